@@ -1,0 +1,54 @@
+"""What every kind of check is given and returns.
+
+A kind is one module of this package, found by its file name; it offers
+
+- ``Params``: a frozen dataclass of what the rubric may set for it, with defaults;
+- ``run(context) -> Outcome``;
+- a docstring that says what the kind compares and when it fails.
+
+A check compares and returns data; `grader.checks.wording` makes findings of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import Capture, Case, CheckSpec, Finding, Outputs, Question, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One case, what the reference gave for it, and what came back from the student."""
+
+    case: Case
+    golden: Outputs
+    student: Capture
+
+
+OwnGradient = Callable[[Case, str, Sequence[tuple[int, ...]]], Sequence[float] | None]
+"""``own_gradient(case, output, indices)``: central differences of the student's own forward
+pass with respect to the input that ``output`` is the gradient of; None where it cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may look at.  ``trials`` are the cases that the spec asks for, in order.
+    ``repeat`` runs a case's probe a second time in the process that already ran it."""
+
+    spec: CheckSpec
+    question: Question
+    trials: tuple[Trial, ...]
+    params: Any
+    own_gradient: OwnGradient
+    repeat: Callable[[Case], Capture]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``fraction`` of the check's points, and what to tell; status follows unless it is ours."""
+
+    fraction: float
+    findings: tuple[Finding, ...] = ()
+    status: Status | None = None

@@ -1,0 +1,327 @@
+"""The types that every part shares.  Frozen, and importing nothing of ours.
+
+Letters for axes follow the course: ``N`` examples, ``D`` features in, ``M`` features out,
+``C`` channels or classes, ``H`` and ``W`` height and width, ``F`` filters, ``G`` groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+Status = Literal["pass", "fail", "skipped", "error"]
+Stage = Literal["ok", "import", "call", "return", "timeout", "killed", "exit", "memory", "output"]
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+Feedback = Literal["full", "evidence", "category", "none"]
+CaseSet = Literal["public", "hidden", "all"]
+
+Outputs = Mapping[str, Any]
+"""Output name -> plain array, number, text, None, or `Opaque`.  Dictionaries are flattened
+with dots (``grads.W1``) before they get here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that stays in the student's process; only its type and a summary are known."""
+
+    type: str
+    summary: str
+
+
+class Inputs(dict[str, Any]):
+    """The inputs of a case, readable as attributes: ``inputs.x`` is ``inputs["x"]``."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"the case has no input named {name!r}") from None
+
+
+Probe = Callable[[Any, Inputs], Iterator[tuple[str, Any]]]
+"""``probe(impl, inputs)`` yields ``(output name, value)`` pairs; ``impl`` is the reference or a
+stand-in for the student's package.  A generator, so that what came before a crash is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where an assignment's code is to be found in whatever a student hands in.
+
+    ``package`` is the name it is given when nothing better is known and ``aliases`` are names
+    of other years; ``modules`` maps the assignment's names to files below the package
+    (``fc_net`` -> ``classifiers/fc_net.py``).  ``helpers`` is a folder of the same shape, with
+    the files that students were given: those that are missing are supplied from there.
+    """
+
+    package: str
+    aliases: tuple[str, ...]
+    modules: Mapping[str, str]
+    helpers: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a student handed in, unpacked into a private folder and made importable.
+
+    ``root`` goes on the import path; ``package`` is the dotted name found below it, and
+    ``aliases`` are other top-level names under which the code may import itself.
+    ``modules`` maps the assignment's names (``layers``) to import names (``ece662.layers``);
+    a module that was not handed in is absent.  ``sources`` maps the same names to the path
+    the student knows the file by, relative to what was handed in.
+    """
+
+    id: str
+    root: Path
+    files: tuple[str, ...]
+    package: str
+    modules: Mapping[str, str]
+    sources: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
+    notebooks: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    origin: str = ""
+    supplied: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One set of inputs.  ``axes`` names sizes for messages; ``form`` marks alternatives:
+    where a question accepts two conventions, its cases come once per form."""
+
+    id: str
+    inputs: Inputs
+    axes: Mapping[str, int]
+    seed: int
+    hidden: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One line of the rubric: what is compared, for how many points, and who may see it.
+
+    ``outputs`` are names or globs (``grads.*``) of what the probe yields.  ``params`` belong
+    to the kind of check.  ``id`` is whole: ``q2.batchnorm_backward.dx``.
+    """
+
+    id: str
+    kind: str
+    outputs: tuple[str, ...]
+    points: float
+    cases: CaseSet = "public"
+    params: Mapping[str, Any] = field(default_factory=dict)
+    visibility: Visibility = "visible"
+    feedback: Feedback = "full"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForward:
+    """How to differentiate the student's own forward pass.
+
+    ``run(impl, inputs)`` returns the forward output; ``wrt`` maps a gradient's output name to
+    the input it belongs to (``dx`` -> ``x``); ``upstream`` names the input that holds the
+    upstream gradient, of the shape of the forward output (empty: the output is a scalar).
+    """
+
+    run: Callable[[Any, Inputs], Any]
+    wrt: Mapping[str, str]
+    upstream: str = "dout"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``function`` is what the student wrote (``layers.affine_backward``), for messages and
+    places; ``uses`` are the other functions of theirs that the probe or that function calls;
+    ``shapes`` gives the axes of each output (``{"dw": "D, M"}``)."""
+
+    id: str
+    title: str
+    probe: Probe
+    cases: tuple[Case, ...]
+    checks: tuple[CheckSpec, ...]
+    requires: tuple[str, ...] = ()
+    function: str = ""
+    uses: tuple[str, ...] = ()
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    own_forward: OwnForward | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a student's traceback, in the path the student knows."""
+
+    file: str
+    line: int
+    function: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtError:
+    """An exception of the student's code, as text.  ``function`` is the call that raised it."""
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A call that changed an array it was given, seen from outside the process.
+    ``argument`` is its name (``x``), or ``bn_param['x']`` inside a dictionary."""
+
+    function: str
+    argument: str
+    changed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What came back from one run of a probe on one case.
+
+    ``stage`` is ``ok``, or where it ended: ``import``, ``call`` (raised), ``return`` (wrong
+    arity or None), ``timeout``, ``killed`` (a signal), ``exit``, ``memory``, ``output``.
+    ``outputs`` holds what had been yielded before the end.
+    """
+
+    stage: Stage
+    outputs: Outputs
+    mutations: tuple[Mutation, ...] = ()
+    error: CaughtError | None = None
+    stdout: str = ""
+    stderr: str = ""
+    seconds: float = 0.0
+    peak_rss: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """How two arrays of equal shape differ.  ``error`` is the largest relative error,
+    max |a - b| / max(floor, |a| + |b|); ``allowed`` is the absolute difference allowed at
+    ``worst_index``.  ``grid`` is a picture of at most 32 x 32 cells, each between 0 (right)
+    and 1 (entirely wrong), of where the array differs."""
+
+    count: int
+    total: int
+    worst_index: tuple[int, ...]
+    actual: float
+    expected: float
+    allowed: float
+    error: float
+    shape: tuple[int, ...] = ()
+    grid: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    file: str
+    line: int
+    function: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A known mistake, verified on every case.  ``id`` is ``batchnorm.mean_treated_as_constant``."""
+
+    id: str
+    sentence: str
+    look_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen, in one case: sentences, numbers, and the student's own traceback."""
+
+    case: str = ""
+    lines: tuple[str, ...] = ()
+    mismatch: Mismatch | None = None
+    output: str = ""
+    traceback: tuple[Frame, ...] = ()
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell the student.  Hiding means leaving fields out, never editing text.
+
+    ``headline`` says what is wrong in one sentence; ``pattern`` what the wrong values look
+    like; ``cause`` why, only when verified; ``next_step`` what to do now.
+    ``code`` is what ``grader explain`` takes.
+    """
+
+    code: str
+    headline: str
+    evidence: Evidence | None = None
+    pattern: str = ""
+    cause: Cause | None = None
+    location: Location | None = None
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one check; ``fraction`` of its points is earned."""
+
+    spec: CheckSpec
+    question: str
+    status: Status
+    fraction: float
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return round(self.spec.points * self.fraction, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionInfo:
+    """What a report says of a question besides its checks."""
+
+    id: str
+    title: str
+    function: str = ""
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """Which layers of the sandbox held, and why the others are missing."""
+
+    active: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeReport:
+    """The full record of one grading; every output is made from it."""
+
+    assignment: str
+    title: str
+    submission: str
+    questions: tuple[QuestionInfo, ...]
+    verdicts: tuple[Verdict, ...]
+    score: float
+    max_score: float
+    isolation: Isolation = Isolation()
+    timing: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+    notes: tuple[str, ...] = ()
+    complete: bool = True
+
+    def of(self, question: str) -> tuple[Verdict, ...]:
+        """The verdicts of one question, in the rubric's order."""
+        return tuple(v for v in self.verdicts if v.question == question)
