@@ -109,7 +109,8 @@ class CheckSpec:
     """One line of the rubric: what is compared, for how many points, and who may see it.
 
     ``outputs`` are names or globs (``grads.*``) of what the probe yields.  ``params`` belong
-    to the kind of check.  ``id`` is whole: ``q2.batchnorm_backward.dx``.
+    to the kind of check.  ``id`` is whole: ``q2.batchnorm_backward.dx``.  ``case_ids`` names
+    cases that are this check's own: they belong to no other set.
     """
 
     id: str
@@ -117,6 +118,7 @@ class CheckSpec:
     outputs: tuple[str, ...]
     points: float
     cases: CaseSet = "public"
+    case_ids: tuple[str, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
     visibility: Visibility = "visible"
     feedback: Feedback = "full"
