@@ -1,0 +1,188 @@
+"""``assignments/ID`` and ``rubrics/ID.toml`` become an `Assignment`.
+
+All problems of both are collected and reported at once, each with its place.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from grader.assignment import rubric as rubrics
+from grader.assignment.problems import did_you_mean, read_toml
+from grader.assignment.questions import NO_SECRET, load_reference, load_templates, make_case
+from grader.errors import AssignmentError, UsageError
+from grader.model import Layout, Question
+from grader.runners.base import Api, Limits, Signature
+
+if TYPE_CHECKING:
+    from grader.assignment.schema import AssignmentFile, RubricFile
+    from grader.authoring import QuestionTemplate
+
+__all__ = ["NO_SECRET", "Assignment", "find", "load", "load_title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An assignment with its rubric; ``questions`` in the order of the rubric."""
+
+    id: str
+    title: str
+    folder: Path
+    layout: Layout
+    api: Api
+    questions: tuple[Question, ...]
+    limits: Limits
+    total: float
+    reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    has_secret: bool = False
+
+    def reference(self) -> SimpleNamespace:
+        """The reference implementation, imported on first use."""
+        return load_reference(self.folder, self.reference_sources)
+
+    def select(self, patterns: Sequence[str]) -> Assignment:
+        """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``).
+
+        Raises `UsageError` for a pattern that matches nothing.
+        """
+        if not patterns:
+            return self
+        chosen: set[str] = set()
+        for pattern in patterns:
+            matches = {q.id for q in self.questions if _matches(q.id, pattern)}
+            if not matches:
+                near = did_you_mean(pattern, (q.id for q in self.questions))
+                raise UsageError(
+                    f"No question of {self.id} matches {pattern!r}{near or ''}; `grader show {self.id}` lists them."
+                )
+            chosen |= matches
+        kept = tuple(q for q in self.questions if q.id in chosen)
+        return replace(self, questions=kept)
+
+    def public(self) -> Assignment:
+        """Only what students may see before they hand in: visible checks on public cases."""
+        questions = (_public(question) for question in self.questions)
+        return replace(self, questions=tuple(question for question in questions if question.checks))
+
+
+def _public(question: Question) -> Question:
+    cases = tuple(case for case in question.cases if not case.hidden)
+    ids = {case.id for case in cases}
+    checks = tuple(
+        spec
+        for spec in question.checks
+        if spec.visibility == "visible" and spec.cases != "hidden" and ids.issuperset(spec.case_ids)
+    )
+    return replace(question, cases=cases, checks=checks)
+
+
+def _matches(id: str, pattern: str) -> bool:
+    return any(fnmatch.fnmatchcase(id, p) for p in (pattern, f"{pattern}.*", f"*.{pattern}"))
+
+
+def find(id: str, roots: Iterable[Path]) -> tuple[Path, Path]:
+    """The folder and the rubric of assignment ``id``; the first root that has it wins.
+
+    A root holds one folder an assignment; its rubrics lie in ``rubrics`` beside it or inside it.
+    """
+    known = []
+    for root in roots:
+        for folder in sorted(root.glob("*/assignment.toml")):
+            known.append(folder.parent.name)
+            if folder.parent.name == id:
+                return folder.parent, _rubric_for(root, id)
+    listing = f" Known: {', '.join(sorted(set(known)))}." if known else " No assignment was found at all."
+    raise UsageError(
+        f"There is no assignment {id!r}{did_you_mean(id, known)}{listing} "
+        "Add a folder of assignments with --assignments DIR or GRADER_ASSIGNMENTS."
+    )
+
+
+def _rubric_for(root: Path, id: str) -> Path:
+    places = [root.parent / "rubrics" / f"{id}.toml", root / "rubrics" / f"{id}.toml", root / id / "rubric.toml"]
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def load_title(folder: Path) -> str:
+    """The title alone, for lists: no Python of the assignment is run."""
+    from grader.assignment.schema import AssignmentFile
+
+    return read_toml(folder / "assignment.toml", AssignmentFile).title
+
+
+def load(folder: Path, rubric: Path, *, secret: bytes | None = None) -> Assignment:
+    """Read, check and join both files and the questions' Python.
+
+    Raises `AssignmentError` with every problem found.
+    """
+    from grader.assignment.schema import AssignmentFile, RubricFile
+
+    head = read_toml(folder / "assignment.toml", AssignmentFile)
+    table = read_toml(rubric, RubricFile)
+    templates = {template.id: template for template in load_templates(folder)}
+    problems = rubrics.problems(rubric, table, head, templates)
+    if problems:
+        raise AssignmentError(*problems)
+    return _join(folder, head, table, templates, secret)
+
+
+def _join(
+    folder: Path,
+    head: AssignmentFile,
+    table: RubricFile,
+    templates: Mapping[str, QuestionTemplate],
+    secret: bytes | None,
+) -> Assignment:
+    return Assignment(
+        id=head.id,
+        title=head.title,
+        folder=folder,
+        layout=_layout(folder, head),
+        api={name: _signatures(text) for name, text in head.api.items()},
+        questions=tuple(_question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question),
+        limits=Limits(**table.limits.model_dump()),
+        total=sum(entry.points for entry in table.question.values()),
+        reference_sources={name: module.reference for name, module in head.modules.items()},
+        has_secret=secret is not None,
+    )
+
+
+def _layout(folder: Path, head: AssignmentFile) -> Layout:
+    return Layout(
+        package=head.package.name,
+        aliases=head.package.aliases,
+        modules={name: module.file for name, module in head.modules.items()},
+        helpers=folder / head.package.helpers if head.package.helpers else None,
+    )
+
+
+def _signatures(text: str | tuple[str, ...]) -> tuple[Signature, ...]:
+    """``x, w, b -> out, cache``, once or several times."""
+    lines = (text,) if isinstance(text, str) else text
+    sides = [line.partition("->")[::2] for line in lines]
+    return tuple(Signature(_names(left), _names(right)) for left, right in sides)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _question(assignment: str, template: QuestionTemplate, table: RubricFile, secret: bytes) -> Question:
+    entry = table.question[template.id]
+    return Question(
+        id=template.id,
+        title=template.title,
+        probe=template.probe,
+        cases=tuple(make_case(template.id, assignment, case, template.inputs, secret) for case in template.cases),
+        checks=rubrics.specs(template.id, entry, table.defaults),
+        requires=entry.requires,
+        function=template.function,
+        uses=template.uses,
+        shapes=template.shapes,
+        own_forward=template.own_forward,
+    )

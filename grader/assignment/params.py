@@ -1,0 +1,30 @@
+"""The parameters of a kind of check, from TOML to the kind's own dataclass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from grader import checks
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+def parse(kind: str, params: Mapping[str, Any]) -> Any:
+    """The kind's ``Params``; raises pydantic's ValidationError for what does not fit."""
+    return _adapter(kind).validate_python(dict(params))
+
+
+def names(kind: str) -> list[str]:
+    """The parameters that a kind of check has."""
+    return [field.name for field in fields(checks.load(kind).Params)]
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(checks.load(kind).Params)

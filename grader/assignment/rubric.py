@@ -1,0 +1,108 @@
+"""A rubric's tables become check specifications, and everything that does not fit is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader import checks
+from grader.assignment import params as params_of
+from grader.assignment.problems import did_you_mean, line_of
+from grader.authoring import QuestionTemplate
+from grader.model import CheckSpec
+
+if TYPE_CHECKING:
+    from grader.assignment.schema import AssignmentFile, CheckTable, DefaultsTable, QuestionTable, RubricFile
+
+CENT = 0.005  # a sum of points shown with two decimals is right when it is nearer than half of one
+
+
+def specs(question: str, entry: QuestionTable, defaults: DefaultsTable) -> tuple[CheckSpec, ...]:
+    """The checks of a question; its points are shared among them by weight."""
+    whole = sum(check.weight for check in entry.checks) or 1.0
+    return tuple(_spec(question, check, entry.points * check.weight / whole, defaults) for check in entry.checks)
+
+
+def _spec(question: str, check: CheckTable, points: float, defaults: DefaultsTable) -> CheckSpec:
+    named = not isinstance(check.cases, str)
+    return CheckSpec(
+        id=f"{question}.{check.id}",
+        kind=check.kind,
+        outputs=check.outputs,
+        points=round(points, 6),
+        cases=check.cases if isinstance(check.cases, str) else "all",
+        case_ids=tuple(check.cases) if named else (),
+        params=check.params,
+        visibility=check.visibility or defaults.visibility,
+        feedback=check.feedback or defaults.feedback,
+        title=check.title,
+    )
+
+
+def problems(
+    path: Path, table: RubricFile, head: AssignmentFile, templates: Mapping[str, QuestionTemplate]
+) -> list[str]:
+    """Every way in which the rubric does not fit the assignment, as sentences with their lines."""
+    text = path.read_text(encoding="utf-8")
+
+    def at(*place: str | int) -> str:
+        return f"{path}, line {line_of(text, place)}"
+
+    found = []
+    if table.assignment != head.id:
+        found.append(f"{at('assignment')}: the rubric is for {table.assignment!r}, the assignment is {head.id!r}.")
+    points = sum(entry.points for entry in table.question.values())
+    if table.total is not None and abs(points - table.total) > CENT:
+        found.append(f"{at('total')}: `total` is {table.total:g}, but the questions' points add up to {points:g}.")
+    for id, entry in table.question.items():
+        if id not in templates:
+            known = did_you_mean(id, templates)
+            found.append(f"{at('question', id)}: no file q*.py declares the question {id!r}{known}.")
+            continue
+        found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table, templates[id])]
+    return found
+
+
+def _of_question(
+    id: str, entry: QuestionTable, table: RubricFile, template: QuestionTemplate
+) -> Iterator[str]:
+    for other in entry.requires:
+        if other not in table.question:
+            yield f"{id} requires {other!r}, which the rubric does not have{did_you_mean(other, table.question)}."
+    names = [check.id for check in entry.checks]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{id} has more than one check called {name!r}."
+    for check in entry.checks:
+        for what in _of_check(check, template):
+            yield f"check {id}.{check.id}: {what}"
+
+
+def _of_check(check: CheckTable, template: QuestionTemplate) -> Iterator[str]:
+    kinds = checks.kinds()
+    if check.kind not in kinds:
+        yield f"there is no kind of check {check.kind!r}{did_you_mean(check.kind, kinds)}."
+    else:
+        yield from _of_params(check.kind, check.params)
+    cases = [case.id for case in template.cases]
+    for name in () if isinstance(check.cases, str) else check.cases:
+        if name not in cases:
+            yield f"the question has no case {name!r}{did_you_mean(name, cases)}."
+
+
+def _of_params(kind: str, params: Mapping[str, Any]) -> Iterator[str]:
+    from pydantic import ValidationError
+
+    try:
+        params_of.parse(kind, params)
+    except ValidationError as error:
+        known = params_of.names(kind)
+        for item in error.errors():
+            key = str(item["loc"][0]) if item["loc"] else "?"
+            if item["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+                yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS])}."
+            else:
+                yield f"`{key}` is {item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}."
+
+
+CHECK_KEYS = ("id", "kind", "outputs", "weight", "cases", "feedback", "visibility", "title")

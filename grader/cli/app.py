@@ -1,0 +1,59 @@
+"""The application: verbs, what they share, and how errors leave the program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from grader.cli import check, explain, golden, grade, listing, show
+from grader.errors import GraderError
+
+INTERRUPTED = 130
+
+EPILOG = (
+    "Exit codes: 0 all passed, 1 some checks failed, 2 usage or configuration, "
+    "3 unusable submission, 4 a fault of ours, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="grader",
+    help="Grade deep-learning homework: numeric truth, a reason for every lost point, a sandbox.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command("list")(listing.list_assignments)
+app.command("show")(show.show)
+app.command("grade")(grade.grade)
+app.command("check")(check.check)
+app.command("explain")(explain.explain)
+app.add_typer(golden.app, name="golden")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command line."""
+    try:
+        result = app(list(arguments), standalone_mode=False)
+    except GraderError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("grader: interrupted; what was written so far is complete.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        if not hasattr(error, "exit_code"):  # not one of the command-line library's own
+            raise
+        return _usage(error)
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: Exception) -> int:
+    """What the command-line library found wrong with the call."""
+    text = getattr(error, "format_message", lambda: str(error))()
+    if text:
+        print(f"grader: {text} `grader --help` and `grader COMMAND --help` show what there is.", file=sys.stderr)
+    return int(getattr(error, "exit_code", 2))

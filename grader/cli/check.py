@@ -1,0 +1,47 @@
+"""``grader check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.grade import finish
+from grader.cli.options import Assignments, Jobs, Json, NoColor, load_assignment
+from grader.errors import UsageError
+from grader.resources import assignment_roots
+
+
+def check(
+    questions: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Only these: `q2.batchnorm_backward`, `q2`.")
+    ] = None,
+    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where your code is.")] = Path(),
+    assignment_id: Annotated[
+        str | None, typer.Option("--assignment", metavar="ID", help="Which assignment, if there are several.")
+    ] = None,
+    assignments: Assignments = None,
+    jobs: Jobs = 1,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Check your own work before you hand it in: the public checks, on the folder you are in.
+
+    Example: `grader check q2.batchnorm_backward`
+    """
+    from grader.engine import grade_path, zygotes
+
+    with zygotes(jobs) as processes:
+        id = assignment_id or _the_only_one(assignments)
+        assignment = load_assignment(id, assignments, questions).public()
+        report = grade_path(folder.resolve(), assignment, processes)
+        return finish(report, None, as_json=as_json, no_color=no_color)
+
+
+def _the_only_one(roots: list[Path] | None) -> str:
+    ids = sorted({f.parent.name for root in assignment_roots(roots or []) for f in root.glob("*/assignment.toml")})
+    if len(ids) != 1:
+        known = f"There are several: {', '.join(ids)}" if ids else "None was found"
+        raise UsageError(f"Say which assignment you mean with --assignment ID. {known}.")
+    return ids[0]

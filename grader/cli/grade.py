@@ -1,0 +1,104 @@
+"""``grader grade``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.options import (
+    AssignmentId,
+    Assignments,
+    Jobs,
+    Json,
+    NoColor,
+    Only,
+    SecretFile,
+    console,
+    load_assignment,
+)
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
+    from grader.model import GradeReport, Verdict
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="DIR", help="Where report.html, report.json, … go. Made if need be."),
+]
+
+
+def grade(
+    assignment_id: AssignmentId,
+    submission: Annotated[Path, typer.Argument(help="A folder, .zip, .tar.gz or file that a student handed in.")],
+    out: Out = None,
+    only: Only = None,
+    secret_file: SecretFile = None,
+    assignments: Assignments = None,
+    jobs: Jobs = 1,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Grade one submission with all checks, hidden ones included.
+
+    Example: `grader grade ece662_a1 jane.zip --out reports/jane`
+    """
+    from grader.engine import grade_path, zygotes
+    from grader.errors import GraderError, SubmissionError
+
+    with zygotes(jobs) as processes:
+        assignment = load_assignment(assignment_id, assignments, only, secret_file)
+        _begin(assignment, submission, out)
+        try:
+            report = grade_path(submission, assignment, processes)
+        except GraderError as error:
+            _give_up(assignment, submission, out, str(error), ours=not isinstance(error, SubmissionError))
+            raise
+        return finish(report, out, as_json=as_json, no_color=no_color)
+
+
+def finish(report: GradeReport, out: Path | None, *, as_json: bool, no_color: bool) -> int:
+    """Write the files, print what was asked for, and say how it went by the exit code."""
+    from grader import reports
+
+    if out is not None:
+        reports.write_all(report, out)
+    if as_json:
+        from grader.reports import record
+
+        print(record.render(report), end="")
+    else:
+        from grader.reports.terminal import print_report
+
+        out_console = console(no_color=no_color)
+        print_report(report, out_console)
+        if out is not None:
+            out_console.print(f"Report: {out / 'report.html'}", soft_wrap=True)
+    return exit_code(report.verdicts)
+
+
+def exit_code(verdicts: tuple[Verdict, ...]) -> int:
+    """4 when some check could not be graded through a fault of ours, 1 when some failed, else 0."""
+    if any(verdict.status == "error" for verdict in verdicts):
+        return 4
+    return 1 if any(v.status != "pass" and v.spec.points > 0 for v in verdicts) else 0
+
+
+def _begin(assignment: Assignment, submission: Path, out: Path | None) -> None:
+    """From the first second on there is a complete report: of a grading that has not ended."""
+    if out is not None:
+        _give_up(assignment, submission, out, "The grading has begun and not ended yet.", ours=True)
+
+
+def _give_up(assignment: Assignment, submission: Path, out: Path | None, why: str, *, ours: bool) -> None:
+    """A complete report that says of every check why it was not graded."""
+    if out is None:
+        return
+    from grader import reports
+    from grader.checks import wording
+    from grader.grading import ungraded
+
+    finding = wording.our_fault(why) if ours else wording.unusable(why)
+    report = ungraded(assignment, submission.stem, finding, ours=ours)
+    reports.write(report, out, ("report.json", "results.json"))

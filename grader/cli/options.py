@@ -1,0 +1,72 @@
+"""Arguments and options that several verbs share, and what they stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.errors import UsageError
+from grader.resources import assignment_roots
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.assignment import Assignment
+
+AssignmentId = Annotated[
+    str, typer.Argument(metavar="ID", help="An assignment; `grader list` shows which there are.")
+]
+Assignments = Annotated[
+    list[Path] | None,
+    typer.Option("--assignments", metavar="DIR", help="A folder of your own assignments. Repeatable."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="PATTERN", help="Only these questions: `q2.*`, or `q2`. Repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print report.json instead of the summary.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, max=64, help="How many questions are graded at a time.")
+]
+SecretFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--secret-file",
+        metavar="FILE",
+        envvar="GRADER_SECRET_FILE",
+        help="The course's secret, from which the values of hidden cases derive.",
+    ),
+]
+
+
+def load_assignment(
+    id: str, roots: list[Path] | None, only: list[str] | None = None, secret_file: Path | None = None
+) -> Assignment:
+    """The assignment that the options mean.  Raises `UsageError` and `AssignmentError`."""
+    from grader import assignment
+
+    folder, rubric = assignment.find(id, assignment_roots(roots or []))
+    return assignment.load(folder, rubric, secret=read_secret(secret_file)).select(only or [])
+
+
+def read_secret(path: Path | None) -> bytes | None:
+    """The bytes of the secret file; None without one.  Raises `UsageError` if it is no secret."""
+    if path is None:
+        return None
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise UsageError(f"The secret file {path} cannot be read: {error.strerror}.") from None
+    if not secret:
+        raise UsageError(f"The secret file {path} is empty; put a long random text into it.")
+    return secret
+
+
+def console(*, no_color: bool) -> Console:
+    """Where people read: colours only on a terminal that has them."""
+    from rich.console import Console
+
+    return Console(no_color=True if no_color else None, highlight=False)

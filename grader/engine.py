@@ -1,0 +1,49 @@
+"""From a path to a report: start the processes, unpack, import, grade, clean up.
+
+What every way of grading shares (the command line, a container, a batch).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.runners.zygote import Zygote
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
+    from grader.grading import OnVerdicts
+    from grader.model import GradeReport
+
+
+@contextmanager
+def zygotes(count: int) -> Iterator[list[Zygote]]:
+    """Start ``count`` zygotes, to be done first of all: they import numpy while we read files."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(Zygote.start()) for _ in range(count)]
+
+
+def grade_path(
+    path: Path, assignment: Assignment, processes: Sequence[Zygote], on_verdicts: OnVerdicts | None = None
+) -> GradeReport:
+    """Grade what lies at ``path``.
+
+    Raises `SubmissionError` when it cannot be graded at all, `RunnerError` when the student's
+    process cannot be had.
+    """
+    from grader import submission as intake
+    from grader.golden import STORE, Goldens
+    from grader.grading import grade
+
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)))
+        submission = intake.load(path, assignment.layout, work)
+        workers = [
+            stack.enter_context(zygote.worker(submission, assignment.api, assignment.limits)) for zygote in processes
+        ]
+        goldens = Goldens(assignment.reference(), assignment.folder / "golden" / STORE)
+        listeners = {} if on_verdicts is None else {"on_verdicts": on_verdicts}
+        return grade(assignment, submission, workers, goldens, **listeners)

@@ -1,0 +1,66 @@
+"""Central differences of a student's own forward pass.
+
+A backward pass can be right for a wrong forward pass, and wrong although the forward pass is
+right; comparing with the golden gradient alone cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+
+from grader.model import Case, Inputs, Question
+from grader.runners.base import Session
+
+STEP = 1e-5  # truncation about step^2, rounding about 1e-16 / step: both near 1e-10
+STEP_SINGLE = 1e-2  # for a forward pass that answers in float32, whose rounding is about 1e-7
+
+
+def own_gradient(
+    session: Session, question: Question, case: Case, output: str, indices: Sequence[tuple[int, ...]]
+) -> list[float] | None:
+    """d(sum(forward * upstream)) / d(input) at ``indices``, by the student's own forward pass.
+
+    None when the question has no forward pass for this output, or it fails to run.
+    """
+    own = question.own_forward
+    if own is None or output not in own.wrt:
+        return None
+    values = _differences(session, question, case, output, indices, STEP)
+    if values is not None and values[1]:
+        values = _differences(session, question, case, output, indices, STEP_SINGLE)
+    return values[0] if values is not None else None
+
+
+def _differences(
+    session: Session,
+    question: Question,
+    case: Case,
+    output: str,
+    indices: Sequence[tuple[int, ...]],
+    step: float,
+) -> tuple[list[float], bool] | None:
+    """The differences, and whether the forward pass answers in single precision."""
+    own = question.own_forward
+    assert own is not None
+    upstream = case.inputs[own.upstream] if own.upstream else 1.0
+
+    def probe(impl: Any, inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        for number, index in enumerate(indices):
+            for sign in (1, -1):
+                moved = deepcopy(inputs)
+                moved[own.wrt[output]][index] += sign * step
+                yield f"{number}:{sign}", own.run(impl, moved)
+
+    outputs = session.run(probe, case.inputs).outputs
+    try:
+        pairs = [(outputs[f"{n}:1"], outputs[f"{n}:-1"]) for n in range(len(indices))]
+        ahead = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in pairs]
+        gradients = [float(np.sum((a - b) * upstream) / (2 * step)) for a, b in ahead]
+    except (KeyError, TypeError, ValueError):
+        return None
+    single = any(np.asarray(a).dtype.itemsize <= np.dtype("f4").itemsize for a, _ in pairs)
+    return gradients, single

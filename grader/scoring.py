@@ -1,0 +1,33 @@
+"""Verdicts to points.  Pure: no clock, no files, no processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from grader.model import CheckSpec, Finding, Status, Verdict
+
+
+def verdict(spec: CheckSpec, question: str, fraction: float, findings: Sequence[Finding]) -> Verdict:
+    """Pass when all of the check's points are earned, else fail; ``fraction`` is clamped."""
+    earned = min(1.0, max(0.0, fraction))
+    return Verdict(spec, question, "pass" if earned == 1.0 else "fail", earned, tuple(findings))
+
+
+def ungraded(spec: CheckSpec, question: str, status: Status, finding: Finding) -> Verdict:
+    """A check that gave no answer: ``error`` (ours), ``skipped`` (a consequence) or ``fail``."""
+    return Verdict(spec, question, status, 0.0, (finding,))
+
+
+def total(verdicts: Iterable[Verdict]) -> float:
+    """The points earned, free of the noise of adding floats."""
+    return round(sum(v.score for v in verdicts), 6)
+
+
+def maximum(specs: Iterable[CheckSpec]) -> float:
+    """The points to be had."""
+    return round(sum(spec.points for spec in specs), 6)
+
+
+def passed(verdicts: Iterable[Verdict]) -> bool:
+    """Whether a question passes: all its scored checks do."""
+    return all(v.status == "pass" for v in verdicts if v.spec.points > 0)
