@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.grade import finish
+from grader.cli.grade import exit_code, show
 from grader.cli.options import Assignments, Jobs, Json, NoColor, load_assignment
 from grader.errors import UsageError
 from grader.resources import assignment_roots
@@ -36,7 +36,8 @@ def check(
         id = assignment_id or _the_only_one(assignments)
         assignment = load_assignment(id, assignments, questions).public()
         report = grade_path(folder.resolve(), assignment, processes)
-        return finish(report, None, as_json=as_json, no_color=no_color)
+        show(report, as_json=as_json, no_color=no_color)
+        return exit_code(report.verdicts)
 
 
 def _the_only_one(roots: list[Path] | None) -> str:

@@ -14,6 +14,7 @@ from grader.cli.options import (
     Json,
     NoColor,
     Only,
+    Quiet,
     SecretFile,
     console,
     load_assignment,
@@ -38,6 +39,7 @@ def grade(
     assignments: Assignments = None,
     jobs: Jobs = 1,
     as_json: Json = False,
+    quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
     """Grade one submission with all checks, hidden ones included.
@@ -55,15 +57,21 @@ def grade(
         except GraderError as error:
             _give_up(assignment, submission, out, str(error), ours=not isinstance(error, SubmissionError))
             raise
-        return finish(report, out, as_json=as_json, no_color=no_color)
+        if out is not None:
+            from grader import reports
+
+            reports.write_all(report, out)
+        if quiet and not as_json:
+            print(f"{report.submission}: {report.score:g} of {report.max_score:g}")
+        else:
+            show(report, as_json=as_json, no_color=no_color)
+        if out is not None and not as_json:
+            print(f"Report: {out / 'report.html'}")
+        return exit_code(report.verdicts)
 
 
-def finish(report: GradeReport, out: Path | None, *, as_json: bool, no_color: bool) -> int:
-    """Write the files, print what was asked for, and say how it went by the exit code."""
-    from grader import reports
-
-    if out is not None:
-        reports.write_all(report, out)
+def show(report: GradeReport, *, as_json: bool, no_color: bool) -> None:
+    """Print the whole record, or what a person wants to read."""
     if as_json:
         from grader.reports import record
 
@@ -71,11 +79,7 @@ def finish(report: GradeReport, out: Path | None, *, as_json: bool, no_color: bo
     else:
         from grader.reports.terminal import print_report
 
-        out_console = console(no_color=no_color)
-        print_report(report, out_console)
-        if out is not None:
-            out_console.print(f"Report: {out / 'report.html'}", soft_wrap=True)
-    return exit_code(report.verdicts)
+        print_report(report, console(no_color=no_color))
 
 
 def exit_code(verdicts: tuple[Verdict, ...]) -> int:
