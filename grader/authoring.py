@@ -16,13 +16,15 @@ nothing a student returns can make it fail.  Points, tolerances and requirements
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model import OwnForward, Probe
 
 MakeInputs = Callable[..., Mapping[str, Any]]
+Yields = Iterator[tuple[str, Any]]
+"""What a probe returns: output names and values, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Assignment 1: layers, optimizers and networks in numpy."""

@@ -1,0 +1,112 @@
+"""What the network questions share: building a net, feeding it, and the inputs for that.
+
+A case's inputs hold the parameters under the networks' own names (``W1``, ``b1``, ``gamma1``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from grader.authoring import Yields
+from grader.model import Inputs
+
+from .inputs import gains
+
+PARAMETER = re.compile(r"(W|b|gamma|beta)\d+")
+
+
+def fc_parameters(
+    rng: np.random.Generator, sizes: Sequence[int], normalization: str | None = None
+) -> dict[str, Any]:
+    """Parameters of a fully connected net whose layers have ``sizes``, the input's first.
+
+    Weights keep the scale of what flows through, so that deep layers still matter; biases
+    are not zero, gamma is not one.
+    """
+    params: dict[str, Any] = {}
+    for layer, (D, M) in enumerate(pairwise(sizes), start=1):
+        params[f"W{layer}"] = rng.normal(scale=1.4 / np.sqrt(D), size=(D, M))
+        params[f"b{layer}"] = rng.normal(scale=0.5, size=M)
+        if normalization is not None and layer < len(sizes) - 1:
+            params[f"gamma{layer}"] = gains(rng, M)
+            params[f"beta{layer}"] = rng.normal(scale=0.5, size=M)
+    return params
+
+
+def parameters(inputs: Inputs) -> dict[str, Any]:
+    """The inputs that are parameters of the net."""
+    return {name: value for name, value in inputs.items() if PARAMETER.fullmatch(name)}
+
+
+def build_fc_net(impl: Any, inputs: Inputs) -> Any:
+    """A FullyConnectedNet as the case wants it, in the keywords that its constructor knows.
+
+    Years differ in them: ``dropout`` became ``dropout_keep_ratio``, and ``use_batchnorm``
+    became ``normalization``.
+    """
+    common = {
+        "input_dim": inputs.D,
+        "num_classes": inputs.C,
+        "reg": inputs.reg,
+        "weight_scale": inputs.weight_scale,
+        "dtype": np.float64,
+    }
+    variants = [common | spelling for spelling in _spellings(inputs)]
+    return impl.first_accepted(impl.fc_net.FullyConnectedNet, [list(inputs.hidden_sizes)], variants)
+
+
+def _spellings(inputs: Inputs) -> Iterator[dict[str, Any]]:
+    for dropout in _dropout_spellings(inputs):
+        for normalization in _normalization_spellings(inputs):
+            yield dropout | normalization
+
+
+def _dropout_spellings(inputs: Inputs) -> list[dict[str, Any]]:
+    if "keep" not in inputs:
+        return [{}]
+    shared = {"seed": inputs.seed}
+    return [{"dropout": inputs.keep, **shared}, {"dropout_keep_ratio": inputs.keep, **shared}]
+
+
+def _normalization_spellings(inputs: Inputs) -> list[dict[str, Any]]:
+    if inputs.get("normalization") is None:
+        return [{}]
+    return [{"normalization": inputs.normalization}, {"use_batchnorm": inputs.normalization == "batchnorm"}]
+
+
+def outputs(impl: Any, model: Any, inputs: Inputs) -> Yields:
+    """Everything a freshly built net is asked for.
+
+    ``params`` as initialized; with the case's parameters: ``scores``, then loss and gradients
+    with the regularization that the net was built with, then without any.
+    """
+    yield "params", impl.value(model.params)
+    impl.update(model.params, parameters(inputs))
+    for batch in inputs.get("warm_up", ()):
+        model.loss(batch, inputs.y)
+    yield "scores", model.loss(inputs.X)
+    loss, grads = model.loss(inputs.X, inputs.y)
+    yield "regularized", {"loss": loss, "grads": impl.value(grads)}
+    model.reg = 0.0
+    loss, grads = model.loss(inputs.X, inputs.y)
+    yield "loss", loss
+    yield "grads", impl.value(grads)
+
+
+def loss_alone(impl: Any, model: Any, inputs: Inputs) -> Any:
+    """The unregularized loss at the case's parameters, to be differentiated."""
+    impl.update(model.params, parameters(inputs))
+    model.reg = 0.0
+    loss, _ = model.loss(inputs.X, inputs.y)
+    return loss
+
+
+def gradient_names(layers: int, *, normalized: bool = False) -> dict[str, str]:
+    """``grads.W1`` -> ``W1`` and so on: which input each gradient of `outputs` belongs to."""
+    kinds = ("W", "b", "gamma", "beta") if normalized else ("W", "b")
+    return {f"grads.{kind}{layer}": f"{kind}{layer}" for layer in range(1, layers + 1) for kind in kinds}
