@@ -39,10 +39,13 @@ def grade_path(
     from grader.grading import grade
 
     with ExitStack() as stack:
-        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)))
+        work = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
+        )
         submission = intake.load(path, assignment.layout, work)
         workers = [
-            stack.enter_context(zygote.worker(submission, assignment.api, assignment.limits)) for zygote in processes
+            stack.enter_context(zygote.worker(submission, assignment.api, assignment.limits))
+            for zygote in processes
         ]
         goldens = Goldens(assignment.reference(), assignment.folder / "golden" / STORE)
         listeners = {} if on_verdicts is None else {"on_verdicts": on_verdicts}

@@ -160,7 +160,9 @@ def load(path: Path) -> dict[str, Outputs]:
 def verify(stored: Mapping[str, Outputs], fresh: Mapping[str, Outputs]) -> list[str]:
     """Every way in which stored golden outputs differ from those of the reference as it is now."""
     problems = [f"{key}: is not stored" for key in fresh.keys() - stored.keys()]
-    problems += [f"{key}: is stored, but no case has these inputs any more" for key in stored.keys() - fresh.keys()]
+    problems += [
+        f"{key}: is stored, but no case has these inputs any more" for key in stored.keys() - fresh.keys()
+    ]
     for key in fresh.keys() & stored.keys():
         problems += [f"{key}: {what}" for what in _differences(stored[key], fresh[key])]
     return sorted(problems)

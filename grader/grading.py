@@ -25,7 +25,17 @@ from grader.checks.base import Context, Trial
 from grader.errors import GraderError
 from grader.golden import Goldens
 from grader.locate import locate
-from grader.model import Capture, Case, CheckSpec, Finding, GradeReport, Question, QuestionInfo, Submission, Verdict
+from grader.model import (
+    Capture,
+    Case,
+    CheckSpec,
+    Finding,
+    GradeReport,
+    Question,
+    QuestionInfo,
+    Submission,
+    Verdict,
+)
 from grader.own_forward import own_gradient
 from grader.runners.base import Session, Worker
 
@@ -157,7 +167,9 @@ class _Run:
 
     def _verdicts(self, question: Question, worker: Worker) -> list[Verdict]:
         """Run all cases, then all checks while the last process is still there to be asked again."""
-        cases = [case for case in question.cases if any(_wants(spec, question, case) for spec in question.checks)]
+        cases = [
+            case for case in question.cases if any(_wants(spec, question, case) for spec in question.checks)
+        ]
         golden = {id(case): self.goldens.get(question, case) for case in cases}
         with _Runs(self, question, worker) as runs:
             trials = {id(case): Trial(case, golden[id(case)], runs.run(case)) for case in cases}
@@ -173,13 +185,17 @@ class _Run:
             question=question,
             trials=tuple(trials),
             params=params_of.parse(spec.kind, spec.params),
-            own_gradient=lambda case, output, indices: own_gradient(runs.session(), question, case, output, indices),
+            own_gradient=lambda case, output, indices: own_gradient(
+                runs.session(), question, case, output, indices
+            ),
             repeat=runs.run,
         )
         try:
             outcome = kind.run(context)
-        except Exception as error:  # noqa: BLE001 - a bug of ours must not cost a student points
-            return scoring.ungraded(spec, question.id, "error", wording.our_fault(f"{type(error).__name__}: {error}"))
+        except Exception as error:
+            return scoring.ungraded(
+                spec, question.id, "error", wording.our_fault(f"{type(error).__name__}: {error}")
+            )
         findings = [feedback.limit(self._placed(question, f), spec.feedback) for f in outcome.findings]
         if outcome.status is not None:
             return Verdict(spec, question.id, outcome.status, outcome.fraction, tuple(findings))
@@ -193,7 +209,9 @@ class _Run:
 
     def _consequence(self, question: Question, verdict: Verdict) -> Verdict:
         """A failure of a question whose requirement failed is taken for a consequence of that."""
-        failed = [id for id in question.requires if id in self.verdicts and not scoring.passed(self.verdicts[id])]
+        failed = [
+            id for id in question.requires if id in self.verdicts and not scoring.passed(self.verdicts[id])
+        ]
         if verdict.status != "fail" or not failed:
             return verdict
         finding = wording.consequence(question, failed)

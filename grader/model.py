@@ -228,6 +228,8 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Location:
+    """A place in a file of the student's, by the path that they know it by."""
+
     file: str
     line: int
     function: str = ""
@@ -285,6 +287,7 @@ class Verdict:
 
     @property
     def score(self) -> float:
+        """Points earned."""
         return round(self.spec.points * self.fraction, 6)
 
 

@@ -8,8 +8,11 @@ from grader.model import CheckSpec, Finding, Status, Verdict
 
 
 def verdict(spec: CheckSpec, question: str, fraction: float, findings: Sequence[Finding]) -> Verdict:
-    """Pass when all of the check's points are earned, else fail; ``fraction`` is clamped."""
-    earned = min(1.0, max(0.0, fraction))
+    """Pass when all of the check's points are earned, else fail.
+
+    ``fraction`` is clamped to 0..1; what is not a number earns nothing.
+    """
+    earned = min(1.0, fraction) if fraction > 0 else 0.0
     return Verdict(spec, question, "pass" if earned == 1.0 else "fail", earned, tuple(findings))
 
 

@@ -57,9 +57,8 @@ class Assignment:
             matches = {q.id for q in self.questions if _matches(q.id, pattern)}
             if not matches:
                 near = did_you_mean(pattern, (q.id for q in self.questions))
-                raise UsageError(
-                    f"No question of {self.id} matches {pattern!r}{near or ''}; `grader show {self.id}` lists them."
-                )
+                listed = f"`grader show {self.id}` lists them."
+                raise UsageError(f"No question of {self.id} matches {pattern!r}{near}; {listed}")
             chosen |= matches
         kept = tuple(q for q in self.questions if q.id in chosen)
         return replace(self, questions=kept)
@@ -104,7 +103,11 @@ def find(id: str, roots: Iterable[Path]) -> tuple[Path, Path]:
 
 
 def _rubric_for(root: Path, id: str) -> Path:
-    places = [root.parent / "rubrics" / f"{id}.toml", root / "rubrics" / f"{id}.toml", root / id / "rubric.toml"]
+    places = [
+        root.parent / "rubrics" / f"{id}.toml",
+        root / "rubrics" / f"{id}.toml",
+        root / id / "rubric.toml",
+    ]
     return next((place for place in places if place.is_file()), places[0])
 
 
@@ -144,7 +147,9 @@ def _join(
         folder=folder,
         layout=_layout(folder, head),
         api={name: _signatures(text) for name, text in head.api.items()},
-        questions=tuple(_question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question),
+        questions=tuple(
+            _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question
+        ),
         limits=Limits(**table.limits.model_dump()),
         total=sum(entry.points for entry in table.question.values()),
         reference_sources={name: module.reference for name, module in head.modules.items()},
@@ -178,7 +183,9 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         id=template.id,
         title=template.title,
         probe=template.probe,
-        cases=tuple(make_case(template.id, assignment, case, template.inputs, secret) for case in template.cases),
+        cases=tuple(
+            make_case(template.id, assignment, case, template.inputs, secret) for case in template.cases
+        ),
         checks=rubrics.specs(template.id, entry, table.defaults),
         requires=entry.requires,
         function=template.function,

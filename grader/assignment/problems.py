@@ -47,11 +47,12 @@ def line_of(text: str, place: Sequence[int | str]) -> int:
     lines = text.splitlines()
     current = 0
     for key in place:
-        if isinstance(key, int):
-            current = _nth_item(lines, current, key)
-        else:
-            current = _first_with(lines, current, key)
+        current = _below(lines, current, key)
     return current + 1
+
+
+def _below(lines: Sequence[str], start: int, key: int | str) -> int:
+    return _nth_item(lines, start, key) if isinstance(key, int) else _first_with(lines, start, key)
 
 
 def _first_with(lines: Sequence[str], start: int, key: str) -> int:

@@ -48,7 +48,9 @@ def make_case(question: str, assignment: str, template: CaseTemplate, make: obje
     rng = np.random.default_rng(int.from_bytes(values, "big"))
     assert callable(make)
     axes = {k: v for k, v in template.options.items() if isinstance(v, int) and not isinstance(v, bool)}
-    return Case(template.id, Inputs(make(rng, **template.options)), axes, seed, template.hidden, template.form)
+    return Case(
+        template.id, Inputs(make(rng, **template.options)), axes, seed, template.hidden, template.form
+    )
 
 
 def _merged(folder: Path, parts: tuple[str, ...]) -> SimpleNamespace:

@@ -21,7 +21,9 @@ CENT = 0.005  # a sum of points shown with two decimals is right when it is near
 def specs(question: str, entry: QuestionTable, defaults: DefaultsTable) -> tuple[CheckSpec, ...]:
     """The checks of a question; its points are shared among them by weight."""
     whole = sum(check.weight for check in entry.checks) or 1.0
-    return tuple(_spec(question, check, entry.points * check.weight / whole, defaults) for check in entry.checks)
+    return tuple(
+        _spec(question, check, entry.points * check.weight / whole, defaults) for check in entry.checks
+    )
 
 
 def _spec(question: str, check: CheckTable, points: float, defaults: DefaultsTable) -> CheckSpec:
@@ -51,10 +53,14 @@ def problems(
 
     found = []
     if table.assignment != head.id:
-        found.append(f"{at('assignment')}: the rubric is for {table.assignment!r}, the assignment is {head.id!r}.")
+        found.append(
+            f"{at('assignment')}: the rubric is for {table.assignment!r}, the assignment is {head.id!r}."
+        )
     points = sum(entry.points for entry in table.question.values())
     if table.total is not None and abs(points - table.total) > CENT:
-        found.append(f"{at('total')}: `total` is {table.total:g}, but the questions' points add up to {points:g}.")
+        found.append(
+            f"{at('total')}: `total` is {table.total:g}, but the questions' points add up to {points:g}."
+        )
     for id, entry in table.question.items():
         if id not in templates:
             known = did_you_mean(id, templates)

@@ -55,5 +55,7 @@ def _usage(error: Exception) -> int:
     """What the command-line library found wrong with the call."""
     text = getattr(error, "format_message", lambda: str(error))()
     if text:
-        print(f"grader: {text} `grader --help` and `grader COMMAND --help` show what there is.", file=sys.stderr)
+        print(
+            f"grader: {text} `grader --help` and `grader COMMAND --help` show what there is.", file=sys.stderr
+        )
     return int(getattr(error, "exit_code", 2))

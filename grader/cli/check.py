@@ -15,7 +15,8 @@ from grader.resources import assignment_roots
 
 def check(
     questions: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Only these: `q2.batchnorm_backward`, `q2`.")
+        list[str] | None,
+        typer.Argument(metavar="[QUESTION]...", help="Only these: `q2.batchnorm_backward`, `q2`."),
     ] = None,
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where your code is.")] = Path(),
     assignment_id: Annotated[
@@ -41,7 +42,9 @@ def check(
 
 
 def _the_only_one(roots: list[Path] | None) -> str:
-    ids = sorted({f.parent.name for root in assignment_roots(roots or []) for f in root.glob("*/assignment.toml")})
+    ids = sorted(
+        {f.parent.name for root in assignment_roots(roots or []) for f in root.glob("*/assignment.toml")}
+    )
     if len(ids) != 1:
         known = f"There are several: {', '.join(ids)}" if ids else "None was found"
         raise UsageError(f"Say which assignment you mean with --assignment ID. {known}.")

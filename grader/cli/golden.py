@@ -16,13 +16,18 @@ app = typer.Typer(
 
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Default: golden/golden.npz in the assignment's folder."),
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="Default: golden/golden.npz in the assignment's folder."
+    ),
 ]
 
 
 @app.command()
 def build(
-    assignment_id: AssignmentId, out: Out = None, assignments: Assignments = None, secret_file: SecretFile = None
+    assignment_id: AssignmentId,
+    out: Out = None,
+    assignments: Assignments = None,
+    secret_file: SecretFile = None,
 ) -> int:
     """Compute and store them: the public cases' and, with a secret, the hidden cases' too."""
     from grader import golden
@@ -37,7 +42,10 @@ def build(
 
 @app.command()
 def verify(
-    assignment_id: AssignmentId, out: Out = None, assignments: Assignments = None, secret_file: SecretFile = None
+    assignment_id: AssignmentId,
+    out: Out = None,
+    assignments: Assignments = None,
+    secret_file: SecretFile = None,
 ) -> int:
     """Compare what is stored with what the reference answers now."""
     from grader import golden
@@ -51,5 +59,7 @@ def verify(
     problems = golden.verify(golden.load(path), fresh)
     for problem in problems:
         print(problem)
-    print(f"{len(fresh)} cases, {len(problems)} differences." if problems else f"All {len(fresh)} cases agree.")
+    print(
+        f"{len(fresh)} cases, {len(problems)} differences." if problems else f"All {len(fresh)} cases agree."
+    )
     return 1 if problems else 0

@@ -32,7 +32,9 @@ Out = Annotated[
 
 def grade(
     assignment_id: AssignmentId,
-    submission: Annotated[Path, typer.Argument(help="A folder, .zip, .tar.gz or file that a student handed in.")],
+    submission: Annotated[
+        Path, typer.Argument(help="A folder, .zip, .tar.gz or file that a student handed in.")
+    ],
     out: Out = None,
     only: Only = None,
     secret_file: SecretFile = None,

@@ -27,7 +27,9 @@ Only = Annotated[
     typer.Option("--only", metavar="PATTERN", help="Only these questions: `q2.*`, or `q2`. Repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print report.json instead of the summary.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the score and where the report is, no more.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print the score and where the report is, no more.")
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, max=64, help="How many questions are graded at a time.")
