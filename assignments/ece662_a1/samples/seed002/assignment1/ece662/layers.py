@@ -70,9 +70,9 @@ def batchnorm_backward(dout, cache):
     dx_hat = dout * gamma
 
     # x_hat = (x - mu) / std
-    dstd = np.sum(dx_hat * (x - mu), axis=0) * -1 / std**2
-    dvar = 0.5 * dstd / std
-    dx = dx_hat / std + dvar * 2 * (x - mu) / N
+    dcentered = dx_hat / std
+    dmu = -np.sum(dcentered, axis=0)
+    dx = dcentered + dmu / N
     return dx, dgamma, dbeta
 
 
@@ -105,9 +105,9 @@ def layernorm_backward(dout, cache):
     dx_hat = dout * gamma
 
     # same as batchnorm, along the rows
-    dstd = np.sum(dx_hat * (x - mu), axis=1, keepdims=True) * -1 / std**2
-    dvar = 0.5 * dstd / std
-    dx = dx_hat / std + dvar * 2 * (x - mu) / D
+    dcentered = dx_hat / std
+    dmu = -np.sum(dcentered, axis=1, keepdims=True)
+    dx = dcentered + dmu / D
     return dx, dgamma, dbeta
 
 
