@@ -1,0 +1,54 @@
+"""Every sample fails where its ``sample.toml`` says, and nowhere else.
+
+Samples are found by folder: a new one needs no test code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from grader import scoring
+from grader.model import GradeReport
+from tests.conftest import ROOT, Grade
+
+SAMPLES = sorted((ROOT / "assignments" / "ece662_a1" / "samples").glob("*/sample.toml"))
+CORRECT = sorted(path for path in (ROOT / "tests" / "submissions").iterdir() if path.is_dir())
+
+
+def failing(report: GradeReport, statuses: Sequence[str]) -> set[str]:
+    """The questions that have a scored check of one of these statuses."""
+    return {v.question for v in report.verdicts if v.spec.points > 0 and v.status in statuses}
+
+
+def lost(report: GradeReport) -> str:
+    """What went wrong, for the message of a failed assertion."""
+    return "\n".join(f"{v.spec.id}: {v.status}: {[f.headline for f in v.findings]}" for v in report.verdicts if v.status != "pass")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+def test_sample_fails_where_it_says(path: Path, grade: Grade) -> None:
+    sample = tomllib.loads(path.read_text())
+    report = grade(path.parent)
+    assert failing(report, ["error"]) == set(), lost(report)
+    own = failing(report, ["fail"])
+    consequences = failing(report, ["skipped"])
+    assert own == set(sample.get("failing", [])), lost(report)
+    assert consequences <= set(sample.get("consequences", [])), lost(report)
+    if "expected_score" in sample:
+        assert report.score == sample["expected_score"], lost(report)
+
+
+@pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.name)
+def test_correct_solutions_of_every_style_get_everything(path: Path, grade: Grade) -> None:
+    report = grade(path)
+    assert report.score == report.max_score == 100, lost(report)
+
+
+def test_starter_earns_nothing(grade: Grade) -> None:
+    report = grade(ROOT / "assignments" / "ece662_a1" / "samples" / "starter")
+    assert report.score == 0, [v.spec.id for v in report.verdicts if v.score > 0]
+    assert not any(scoring.passed(report.of(question.id)) for question in report.questions)

@@ -1,0 +1,51 @@
+"""What many tests share: the main assignment, a running zygote, grading in one line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.assignment import Assignment, find, load
+from grader.engine import grade_path, zygotes
+from grader.model import GradeReport
+from grader.resources import assignment_roots
+from grader.runners.zygote import Zygote
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Grade = Callable[[Path], GradeReport]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def assignment() -> Assignment:
+    """The main assignment."""
+    return load(*find("ece662_a1", assignment_roots([])))
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """One process for all tests that grade."""
+    with zygotes(1) as started:
+        yield started[0]
+
+
+@pytest.fixture(scope="session")
+def grade(assignment: Assignment, zygote: Zygote) -> Grade:
+    """Grade a path with the main assignment."""
+    return lambda path: grade_path(path, assignment, [zygote])
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    """Run the command line as a user does, in an empty folder."""
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, "-m", "grader", *map(str, arguments)]
+        return subprocess.run(call, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+    return run
