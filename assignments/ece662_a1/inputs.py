@@ -34,6 +34,16 @@ def gains(rng: np.random.Generator, shape: int | Sequence[int]) -> Array:
     return rng.uniform(1.2, 2.0, size=shape) * signs
 
 
+def uneven(rng: np.random.Generator, shape: Sequence[int], spread: float = 1.0) -> Array:
+    """Normal values whose mean differs from example to example and from feature to feature.
+
+    Examples lie along axis 0, features along axis 1; ``spread`` scales the whole.
+    """
+    by_example = rng.normal(size=(shape[0], *[1] * (len(shape) - 1)))
+    by_feature = rng.normal(loc=0.5, size=(1, shape[1], *[1] * (len(shape) - 2)))
+    return spread * (rng.normal(size=shape) + by_example + 2.0 * by_feature)
+
+
 def labels(rng: np.random.Generator, N: int, C: int) -> Array:
     """N classes out of C; no two neighbours are equal."""
     steps = rng.integers(1, C, size=N)

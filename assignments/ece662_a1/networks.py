@@ -5,6 +5,7 @@ A case's inputs hold the parameters under the networks' own names (``W1``, ``b1`
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,27 +16,73 @@ import numpy as np
 from grader.authoring import Yields
 from grader.model import Inputs
 
-from .inputs import gains
+from .inputs import gains, labels
+
+LAYERS = [
+    "layers.affine_forward",
+    "layers.affine_backward",
+    "layers.relu_forward",
+    "layers.relu_backward",
+    "layers.softmax_loss",
+]
+"""The layers that every net uses."""
 
 PARAMETER = re.compile(r"(W|b|gamma|beta)\d+")
 
 
 def fc_parameters(
-    rng: np.random.Generator, sizes: Sequence[int], normalization: str | None = None
+    rng: np.random.Generator, sizes: Sequence[int], normalization: str | None = None, first: int = 1
 ) -> dict[str, Any]:
     """Parameters of a fully connected net whose layers have ``sizes``, the input's first.
 
-    Weights keep the scale of what flows through, so that deep layers still matter; biases
-    are not zero, gamma is not one.
+    ``first`` is the number of the first layer.  Weights keep the scale of what flows through,
+    so that deep layers still matter; biases are not zero, gamma is not one.
     """
     params: dict[str, Any] = {}
-    for layer, (D, M) in enumerate(pairwise(sizes), start=1):
+    for layer, (D, M) in enumerate(pairwise(sizes), start=first):
         params[f"W{layer}"] = rng.normal(scale=1.4 / np.sqrt(D), size=(D, M))
         params[f"b{layer}"] = rng.normal(scale=0.5, size=M)
-        if normalization is not None and layer < len(sizes) - 1:
+        if normalization is not None and layer < first + len(sizes) - 2:
             params[f"gamma{layer}"] = gains(rng, M)
             params[f"beta{layer}"] = rng.normal(scale=0.5, size=M)
     return params
+
+
+def fc_inputs(
+    rng: np.random.Generator,
+    D: int,
+    C: int,
+    hidden_sizes: Sequence[int],
+    N: int = 0,
+    reg: float = 0.3,
+    weight_scale: float = 0.02,
+    image: Sequence[int] = (),
+    normalization: str | None = None,
+    warm_up: int = 0,
+) -> dict[str, Any]:
+    """A case of a fully connected net.
+
+    ``image`` splits the D features over several axes; ``warm_up`` is the number of batches
+    the net has seen before it is asked for scores.  Without examples, it is only initialized.
+    """
+    assert not image or math.prod(image) == D
+    features = tuple(image) or (D,)
+    settings = {
+        "D": D,
+        "C": C,
+        "hidden_sizes": list(hidden_sizes),
+        "reg": reg,
+        "weight_scale": weight_scale,
+        "normalization": normalization,
+    }
+    if not N:
+        return settings
+    return settings | {
+        "X": rng.normal(size=(N, *features)),
+        "y": labels(rng, N, C),
+        "warm_up": rng.normal(loc=0.5, size=(warm_up, N, *features)),
+        **fc_parameters(rng, (D, *hidden_sizes, C), normalization),
+    }
 
 
 def parameters(inputs: Inputs) -> dict[str, Any]:
@@ -86,6 +133,8 @@ def outputs(impl: Any, model: Any, inputs: Inputs) -> Yields:
     with the regularization that the net was built with, then without any.
     """
     yield "params", impl.value(model.params)
+    if "X" not in inputs:
+        return
     impl.update(model.params, parameters(inputs))
     for batch in inputs.get("warm_up", ()):
         model.loss(batch, inputs.y)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,34 +10,10 @@ from grader.authoring import Yields, hidden, public, question
 from grader.model import Inputs, OwnForward
 
 from . import networks
-from .inputs import labels
 
 
-def network_inputs(
-    rng: np.random.Generator,
-    N: int,
-    D: int,
-    C: int,
-    hidden_sizes: Sequence[int],
-    reg: float = 0.3,
-    weight_scale: float = 0.02,
-    image: Sequence[int] = (),
-) -> dict[str, Any]:
-    assert not image or math.prod(image) == D
-    return {
-        "D": D,
-        "C": C,
-        "hidden_sizes": list(hidden_sizes),
-        "reg": reg,
-        "weight_scale": weight_scale,
-        "X": rng.normal(size=(N, *image)) if image else rng.normal(size=(N, D)),
-        "y": labels(rng, N, C),
-        **networks.fc_parameters(rng, (D, *hidden_sizes, C)),
-    }
-
-
-def two_layer_inputs(rng: np.random.Generator, N: int, C: int, H: int, **options: Any) -> dict[str, Any]:
-    inputs = network_inputs(rng, N=N, C=C, hidden_sizes=[H], **options)
+def two_layer_inputs(rng: np.random.Generator, C: int, H: int, N: int = 0, **options: Any) -> dict[str, Any]:
+    inputs = networks.fc_inputs(rng, N=N, C=C, hidden_sizes=[H], **options)
     return inputs | {"H": H, "scores": rng.normal(scale=2.0, size=(N, C))}
 
 
@@ -57,24 +31,16 @@ def two_layer_loss(impl: Any, inputs: Inputs) -> Any:
     return networks.loss_alone(impl, build_two_layer_net(impl, inputs), inputs)
 
 
-AFFINE_AND_RELU = [
-    "layers.affine_forward",
-    "layers.affine_backward",
-    "layers.relu_forward",
-    "layers.relu_backward",
-]
-
-
 @question(
     "q1.two_layer_net",
     "Two-layer network",
     function="fc_net.TwoLayerNet.loss",
-    uses=["fc_net.TwoLayerNet", *AFFINE_AND_RELU, "layers.softmax_loss"],
+    uses=["fc_net.TwoLayerNet", *networks.LAYERS],
     inputs=two_layer_inputs,
     cases=[
         public("typical", N=5, D=7, H=6, C=4),
         public("images", N=3, D=24, H=8, C=5, image=(3, 2, 4), reg=1.0),
-        public("initialization", N=2, D=80, H=60, C=50),
+        public("initialization", D=80, H=60, C=50),
         hidden("another size", N=6, D=5, H=9, C=3, reg=0.07),
     ],
     shapes={"scores": "N, C", "params.W1": "D, H", "params.b1": "H", "params.W2": "H, C", "params.b2": "C"},
@@ -82,6 +48,8 @@ AFFINE_AND_RELU = [
 )
 def two_layer_net(impl: Any, inputs: Inputs) -> Yields:
     yield from networks.outputs(impl, build_two_layer_net(impl, inputs), inputs)
+    if "X" not in inputs:
+        return
     for name in ("softmax_loss", "svm_loss"):
         loss, dx = getattr(impl.layers, name)(inputs.scores, inputs.y)
         yield name, {"loss": loss, "dx": dx}
@@ -95,13 +63,13 @@ def fully_connected_loss(impl: Any, inputs: Inputs) -> Any:
     "q1.fully_connected_net",
     "Fully connected network of any depth",
     function="fc_net.FullyConnectedNet.loss",
-    uses=["fc_net.FullyConnectedNet", *AFFINE_AND_RELU, "layers.softmax_loss"],
-    inputs=network_inputs,
+    uses=["fc_net.FullyConnectedNet", *networks.LAYERS],
+    inputs=networks.fc_inputs,
     cases=[
         public("one hidden layer", N=4, D=6, C=3, hidden_sizes=[5]),
         public("two hidden layers", N=5, D=8, C=4, hidden_sizes=[7, 6], reg=1.0),
         public("four hidden layers", N=3, D=7, C=4, hidden_sizes=[9, 8, 6, 5]),
-        public("initialization", N=2, D=90, C=40, hidden_sizes=[60, 70], weight_scale=0.05),
+        public("initialization", D=90, C=40, hidden_sizes=[60, 70], weight_scale=0.05),
         hidden("three hidden layers", N=6, D=5, C=4, hidden_sizes=[8, 7, 9], reg=0.07),
     ],
     shapes={"scores": "N, C"},
