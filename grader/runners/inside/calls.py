@@ -1,0 +1,71 @@
+"""Calls into the student's code: arguments in, results and changed arguments out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.runners import wire
+from grader.runners.inside.objects import Objects, opaque
+from grader.runners.values import Encoder
+
+Reply = tuple[dict[str, Any], list[wire.Buffer]]
+_MAX_ITEMS = 64
+
+
+class Calls:
+    """What can be done with the student's objects; every method answers one request."""
+
+    def __init__(self, objects: Objects, limit: int) -> None:
+        self.objects = objects
+        self._limit = limit
+
+    def call(self, target: Any, header: dict[str, Any], body: bytearray) -> Reply:
+        """Call ``target``; tell its result, and the arguments that it changed."""
+        decoder = self.objects.decoder(body)
+        arguments = [decoder.value(node) for node in header["args"]]
+        named = {name: decoder.value(node) for name, node in header["kwargs"].items()}
+        dicts = [value for value in (*arguments, *named.values()) if type(value) is dict]
+        result = target(*arguments, **named)
+        encoder = Encoder(self.objects.reference, self._limit)
+        reply = self._result(encoder, result)
+        changed = [index for index, pair in enumerate(decoder.arrays) if _differs(*pair)]
+        reply["changed"] = [[index, encoder.node(decoder.arrays[index][0])] for index in changed]
+        reply["dicts"] = [encoder.node(value) for value in dicts]
+        return reply, encoder.buffers
+
+    def _result(self, encoder: Encoder, result: Any) -> dict[str, Any]:
+        """The result as a whole and, when it is a short tuple or list, item by item."""
+        reply = {"result": self.objects.node(encoder, result)}
+        if isinstance(result, list | tuple) and len(result) <= _MAX_ITEMS:
+            reply["items"] = [self.objects.node(encoder, item) for item in list(result)]
+            reply["sequence"] = "tuple" if isinstance(result, tuple) else "list"
+        return reply
+
+    def one(self, value: Any) -> Reply:
+        """A single value: plain, or a reference to it."""
+        encoder = Encoder(self.objects.reference, self._limit)
+        return {"result": self.objects.node(encoder, value)}, encoder.buffers
+
+    def whole(self, value: Any) -> Reply:
+        """A value with everything in it, copied; what is not plain becomes opaque."""
+        encoder = Encoder(opaque, self._limit)
+        return {"result": encoder.node(value)}, encoder.buffers
+
+    def put(self, target: Any, header: dict[str, Any], body: bytearray) -> Reply:
+        """Set an attribute or an item, or several items."""
+        value = self.objects.decoder(body).value(header["value"])
+        if header["how"] == "attribute":
+            setattr(target, header["name"], value)
+        elif header["how"] == "item":
+            target[header["name"]] = value
+        else:
+            for key, item in value.items():
+                target[key] = item
+        return {}, []
+
+
+def _differs(array: np.ndarray[Any, np.dtype[Any]], given: np.ndarray[Any, np.dtype[Any]]) -> bool:
+    """Whether the bytes of an argument are no longer those that came."""
+    return array.shape != given.shape or array.tobytes() != given.tobytes()

@@ -1,0 +1,128 @@
+"""The stand-in for the student's package that a probe is called with.
+
+Every call is one request to the student's process.  Arrays, numbers, text and None come back by
+value; everything else stays there and is a `Ref` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from grader.model import CaughtError, Stage
+
+
+class Stopped(BaseException):  # noqa: N818 - it ends a probe, past any `except Exception` in it
+    """The probe cannot go on: the stage at which it stopped, and the student's error."""
+
+    def __init__(self, stage: Stage, error: CaughtError) -> None:
+        super().__init__(stage)
+        self.stage = stage
+        self.error = error
+
+
+class Caller(Protocol):
+    """What the stand-ins need of a session."""
+
+    def call(
+        self, target: Mapping[str, Any], path: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Call a function (``module`` and ``name``) or a referenced object (``ref``)."""
+
+    def get(self, ref: Ref, how: str, name: Any) -> Any:
+        """Read an ``attribute`` or an ``item``."""
+
+    def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
+        """Set an ``attribute``, an ``item``, or several ``items``."""
+
+    def value(self, ref: Ref) -> Any:
+        """Everything in the object, copied."""
+
+    def release(self, number: int) -> None:
+        """Note that nothing here refers to an object any more."""
+
+    def module(self, name: str) -> None:
+        """Raise `Stopped` when the module could not be imported."""
+
+
+class Ref:
+    """An object in the student's process; ``path`` says where it came from, for messages."""
+
+    __slots__ = ("_caller", "_number", "_path", "_text", "_type")
+
+    def __init__(self, caller: Caller, number: int, path: str, kind: str, text: str) -> None:
+        for name, value in zip(sorted(Ref.__slots__), (caller, number, path, text, kind), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._caller.get(self, "attribute", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._caller.put(self, "attribute", name, value)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._caller.get(self, "item", key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._caller.put(self, "item", key, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._caller.call({"ref": self}, self._path, args, kwargs)
+
+    def __del__(self) -> None:
+        self._caller.release(self._number)
+
+    def __repr__(self) -> str:
+        return f"<{self._path}: {self._text}>"
+
+
+class RemoteFunction:
+    """A function or class of the student's, by name; it is looked up when it is called."""
+
+    def __init__(self, caller: Caller, module: str, name: str) -> None:
+        self._caller = caller
+        self._module = module
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        target = {"module": self._module, "name": self._name}
+        return self._caller.call(target, f"{self._module}.{self._name}", args, kwargs)
+
+
+class RemoteModule:
+    """A module of the student's; touching anything in one that failed to import stops the probe."""
+
+    def __init__(self, caller: Caller, name: str) -> None:
+        self._caller = caller
+        self._name = name
+
+    def __getattr__(self, name: str) -> RemoteFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self._caller.module(self._name)
+        return RemoteFunction(self._caller, self._name, name)
+
+
+class RemoteImpl:
+    """The student's package: ``impl.layers.affine_forward(x, w, b)``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def __getattr__(self, name: str) -> RemoteModule:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return RemoteModule(self._caller, name)
+
+    def value(self, thing: Any) -> Any:
+        """A plain copy of a referenced object; anything else as it is."""
+        return self._caller.value(thing) if isinstance(thing, Ref) else thing
+
+    def update(self, thing: Any, items: Mapping[Any, Any]) -> None:
+        """Assign items of a referenced dictionary."""
+        if not isinstance(thing, Ref):
+            error = CaughtError("NotADictionary", f"a dictionary is needed here, not {type(thing).__name__}")
+            raise Stopped("return", error)
+        self._caller.put(thing, "items", None, dict(items))

@@ -1,0 +1,134 @@
+"""A tree of processes: who is in it, what it uses, and the end of all of it.
+
+Orphans below a child subreaper become its children, so that walking down from one finds every
+process, also one that called ``setsid`` twice.  Processes are killed through a pidfd, checked
+after it was opened: a number that was given to a stranger meanwhile is left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
+_WAIT_MS = 20
+
+
+class Stat(NamedTuple):
+    """What ``/proc/PID/stat`` tells: state letter, parent, processor seconds, resident bytes."""
+
+    state: str
+    parent: int
+    seconds: float
+    resident: int
+
+
+class Usage(NamedTuple):
+    """What several processes use together."""
+
+    seconds: float
+    resident: int
+    count: int
+
+
+def stat(pid: int) -> Stat | None:
+    """A process's figures, None when there is no such process."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return None
+    fields = text[text.rindex(b")") + 2 :].split()
+    ticks = sum(int(field) for field in fields[11:15])
+    return Stat(fields[0].decode(), int(fields[1]), ticks / _TICKS, int(fields[21]) * _PAGE)
+
+
+def children(pid: int) -> list[int]:
+    """The direct children of a process, of all its threads."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - twice as fast as a Path
+            found += _children_of_thread(pid, task)
+    return found
+
+
+def _children_of_thread(pid: int, task: str) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{task}/children").read_bytes().split()]
+    except FileNotFoundError:
+        return _children_by_search(pid) if task == str(pid) else []
+
+
+def _children_by_search(pid: int) -> list[int]:
+    """The same, for kernels that do not list children."""
+    found = [(int(name), stat(int(name))) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208 - as above
+    return [number for number, figures in found if figures is not None and figures.parent == pid]
+
+
+def descendants(root: int) -> Iterator[int]:
+    """Every process below ``root``, parents before their children."""
+    seen = {root}
+    queue = [root]
+    while queue:
+        for child in children(queue.pop()):
+            if child not in seen:
+                seen.add(child)
+                queue.append(child)
+                yield child
+
+
+def usage(root: int, keep: Collection[int] = ()) -> Usage:
+    """What the processes below ``root`` use, those in ``keep`` left out."""
+    figures = [stat(pid) for pid in descendants(root) if pid not in keep]
+    known = [figure for figure in figures if figure is not None]
+    return Usage(sum(f.seconds for f in known), sum(f.resident for f in known), len(known))
+
+
+def living(root: int, keep: Collection[int] = ()) -> list[int]:
+    """The processes below ``root`` that have not ended."""
+    found = [(pid, stat(pid)) for pid in descendants(root) if pid not in keep]
+    return [pid for pid, figures in found if figures is not None and figures.state not in "ZX"]
+
+
+def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> bool:
+    """Kill everything below ``root`` until nothing is left; False if ``patience`` seconds are over.
+
+    Processes in ``keep`` are spared, but not what stands below them.
+    """
+    deadline = time.monotonic() + patience
+    while pids := living(root, keep):
+        if time.monotonic() > deadline:
+            return False
+        family = {root, *keep, *pids}
+        handles = [handle for pid in pids if (handle := _kill(pid, family)) is not None]
+        _wait(handles)
+    return True
+
+
+def _kill(pid: int, family: Collection[int]) -> int | None:
+    """Kill one process of a family; the pidfd to wait on, None when there is none."""
+    try:
+        handle = os.pidfd_open(pid)
+    except OSError:
+        return None
+    figures = stat(pid)
+    if figures is not None and figures.parent in family:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+    return handle
+
+
+def _wait(handles: Collection[int]) -> None:
+    """Wait until the processes are gone, briefly; close the handles."""
+    deadline = time.monotonic() + _WAIT_MS / 1000
+    for handle in handles:
+        poller = select.poll()
+        poller.register(handle, select.POLLIN)
+        poller.poll(max(0.0, deadline - time.monotonic()) * 1000)
+        os.close(handle)

@@ -1,0 +1,195 @@
+"""One question's process, as the grader drives it: run a probe, collect what it yields."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from grader.errors import RunnerError
+from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
+from grader.runners import wire
+from grader.runners.base import Api, Limits
+from grader.runners.channel import Channel
+from grader.runners.exchange import Call, argument_node, received, subclass_notes
+from grader.runners.faults import Translator
+from grader.runners.remote import Ref, RemoteImpl, Stopped
+from grader.runners.values import Decoder, Encoder
+from grader.runners.values import copy as copy_plain
+from grader.runners.watch import Lost, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session knows of the worker that made it.  ``post_mortem`` tells a process that
+    ended by itself apart from one that was killed, and makes sure that nothing is left."""
+
+    api: Api
+    limits: Limits
+    translator: Translator
+    import_errors: Mapping[str, CaughtError]
+    post_mortem: Callable[[Lost], Lost]
+
+
+class ModuleSession:
+    """One question's process.  Each `run` may use the whole processor time of the limits."""
+
+    def __init__(self, channel: Channel | None, watch: Watch, around: Surroundings, seconds: float) -> None:
+        self._channel = channel
+        self._watch = watch
+        self._around = around
+        self._seconds = seconds
+        self._released: list[int] = []
+        self._mutations: list[Mutation] = []
+        self._notes: list[str] = []
+        self._function = ""
+        self._end: tuple[Stage, CaughtError] | None = None
+        self.impl = RemoteImpl(self)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can still be asked."""
+        return self._end is None
+
+    def run(self, probe: Probe, inputs: Inputs) -> Capture:
+        """Run a probe to its end or to the first thing that stops it.
+
+        Raises `RunnerError` when the probe itself fails, not the student's code.
+        """
+        if self._end is not None:
+            stage, error = self._end
+            return Capture(stage, {}, error=error, notes=("Not run: the process had already ended.",))
+        begun = time.monotonic()
+        self._mutations, self._notes, self._function = [], [], ""
+        outputs: dict[str, Any] = {}
+        stage, error = self._drive(probe, inputs, outputs)
+        return self._capture(stage, error, outputs, time.monotonic() - begun)
+
+    def _drive(
+        self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]
+    ) -> tuple[Stage, CaughtError | None]:
+        try:
+            self._watch.start(self._seconds)
+            self._ask({"op": "begin"})
+            for name, value in probe(self.impl, copy_plain(inputs)):
+                self._collect(outputs, name, value)
+        except Stopped as stopped:
+            return stopped.stage, stopped.error
+        except RunnerError:
+            raise
+        except Exception as error:
+            raise RunnerError(f"The probe failed by itself: {type(error).__name__}: {error}") from error
+        return "ok", None
+
+    def _capture(
+        self, stage: Stage, error: CaughtError | None, outputs: dict[str, Any], seconds: float
+    ) -> Capture:
+        printed = self._channel.printed() if self._channel is not None else ["", ""]
+        return Capture(
+            stage,
+            outputs,
+            tuple(self._mutations),
+            error,
+            *printed,
+            seconds=seconds,
+            peak_rss=self._watch.peak,
+            notes=tuple(dict.fromkeys(self._notes)),
+        )
+
+    def _collect(self, outputs: dict[str, Any], name: str, value: Any) -> None:
+        """Store an output; dictionaries item by item, under ``name.key``."""
+        plain = self._plain(value)
+        if isinstance(plain, dict):
+            for key, item in plain.items():
+                self._collect(outputs, f"{name}.{key}", item)
+        else:
+            outputs[name] = plain
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, Ref):
+            return self.value(value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._plain(item) for item in value)
+        return value
+
+    # What the stand-ins call.
+
+    def module(self, name: str) -> None:
+        """Stop the probe when the module could not be imported."""
+        if error := self._around.import_errors.get(name):
+            raise Stopped("import", error)
+
+    def call(
+        self, target: Mapping[str, Any], path: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Call a function of the student's and check the form of what it returned."""
+        call = Call(path, args, kwargs, self._around.limits.message_bytes, self._around.api)
+        named = {key: argument_node(item) if key == "ref" else item for key, item in target.items()}
+        self._function = path
+        message = self._ask({"op": "call"} | named | call.header, call.encoder.buffers)
+        try:
+            result, mutations, notes = call.finish(message, self)
+        except wire.Malformed:
+            self._refuse()
+        self._mutations += mutations
+        self._notes += notes
+        return result
+
+    def get(self, ref: Ref, how: str, name: Any) -> Any:
+        """Read an attribute or an item of a referenced object."""
+        path = f"{ref._path}.{name}" if how == "attribute" else ref._path
+        return self._read({"op": "get", "ref": argument_node(ref), "how": how, "name": name}, path)
+
+    def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
+        """Set an attribute, an item or several items of a referenced object."""
+        encoder = Encoder(argument_node, self._around.limits.message_bytes, layouts=True)
+        header = {"op": "put", "ref": argument_node(ref), "how": how, "name": name}
+        self._ask(header | {"value": encoder.node(value)}, encoder.buffers)
+
+    def value(self, ref: Ref) -> Any:
+        """Everything in a referenced object, copied."""
+        return self._read({"op": "value", "ref": argument_node(ref)}, ref._path)
+
+    def release(self, number: int) -> None:
+        """Have the child forget an object with the next request."""
+        self._released.append(number)
+
+    def _read(self, header: dict[str, Any], path: str) -> Any:
+        message = self._ask(header)
+        decoder = Decoder(message.body, lambda node: received(node, self, path))
+        try:
+            value = decoder.value(message.header.get("result"))
+            decoder.finish()
+        except wire.Malformed:
+            self._refuse()
+        self._notes += subclass_notes(decoder, path)
+        return value
+
+    def _ask(self, header: dict[str, Any], buffers: list[wire.Buffer] | None = None) -> wire.Message:
+        """One request; raises `Stopped` for the student's error or the end of the process."""
+        if self._channel is None or self._end is not None:
+            self._stop(Lost("exit", "Exit", "had already ended"))
+        released, self._released = self._released, []
+        try:
+            message = self._channel.ask(header | {"release": released}, buffers or [], watch=self._watch)
+        except Lost as lost:
+            self._stop(lost)
+        if "error" in message.header:
+            raise Stopped(*self._around.translator.caught(message.header["error"], self._function))
+        return message
+
+    def _refuse(self) -> NoReturn:
+        self._stop(Lost("killed", "BadMessage", "sent something that is no answer"))
+
+    def _stop(self, lost: Lost) -> NoReturn:
+        """The process is gone or is ended now: note it, and stop the probe."""
+        if self._end is None:
+            known = self._around.post_mortem(lost)
+            self._end = (known.stage, CaughtError(known.kind, known.message, (), self._function))
+        raise Stopped(*self._end)
+
+    def close(self) -> None:
+        """Close the channel; the worker ends the process."""
+        if self._channel is not None:
+            self._channel.close()

@@ -1,0 +1,68 @@
+"""Keeping a student's processes within processor time, wall time, memory and number."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+
+from grader.model import Stage
+from grader.runners.sandbox import processes
+
+WALL_FACTOR = 3.0
+_FIRST_LOOK = 0.1
+_LOOK_EVERY = 0.05
+_MB = 1 << 20
+
+
+class Lost(Exception):  # noqa: N818 - it says what happened to the process; nobody's mistake
+    """The process cannot be asked any more: at which stage, why, and the error's short name."""
+
+    def __init__(self, stage: Stage, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.stage = stage
+        self.kind = kind
+        self.message = message
+
+
+class Watch:
+    """The limits of the processes below ``root`` that are not in ``keep``.
+
+    `start` begins a period; `check` is cheap to call often and raises `Lost` at a limit.
+    """
+
+    def __init__(self, root: int, keep: Collection[int], memory_mb: int, count: int) -> None:
+        self._root = root
+        self._keep = keep
+        self._memory_mb = memory_mb
+        self._count = count
+        self.peak = 0
+        self.start(0.0)
+
+    def start(self, seconds: float) -> None:
+        """Allow ``seconds`` of processor time from now, and three times that by the clock."""
+        self._seconds = seconds
+        self._begun = time.monotonic()
+        self._used = processes.usage(self._root, self._keep).seconds
+        self._next = self._begun + _FIRST_LOOK
+
+    @property
+    def pause(self) -> float:
+        """Seconds until `check` has something to do."""
+        return max(0.0, self._next - time.monotonic())
+
+    def check(self) -> None:
+        """Look at the processes when it is time to; raises `Lost` for the first limit passed."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _LOOK_EVERY
+        used = processes.usage(self._root, self._keep)
+        self.peak = max(self.peak, used.resident)
+        if used.seconds - self._used > self._seconds:
+            raise Lost("timeout", "TimeLimit", f"used more than {self._seconds:g} s of processor time")
+        if now - self._begun > WALL_FACTOR * self._seconds:
+            raise Lost("timeout", "TimeLimit", f"did not finish within {WALL_FACTOR * self._seconds:g} s")
+        if used.resident > self._memory_mb * _MB:
+            raise Lost("memory", "MemoryLimit", f"used more than {self._memory_mb} MB of memory")
+        if used.count > self._count:
+            raise Lost("killed", "ProcessLimit", f"started more than {self._count} processes")

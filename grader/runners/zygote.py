@@ -1,0 +1,107 @@
+"""Starting the zygote: the process that all students' processes are forked from.
+
+Start it early: while it imports numpy, the grader can do other things.  This module is imported
+for that alone, so it imports next to nothing.  A zygote serves one worker at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import site
+import socket
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from grader.errors import RunnerError
+
+if TYPE_CHECKING:
+    from grader.model import Submission
+    from grader.runners.base import Api, Limits, Worker
+    from grader.runners.channel import Channel
+
+_SCRIPT = Path(__file__).with_name("child.py")
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+class Zygote:
+    """A running zygote; leaving its context ends it and everything below it."""
+
+    def __init__(self, pid: int, control: socket.socket) -> None:
+        self.pid = pid
+        self.control = control
+        self._channel: Channel | None = None
+
+    @classmethod
+    def start(cls) -> Self:
+        """Start the process and return at once; requests wait until it is ready.
+
+        Raises `RunnerError` when the interpreter cannot be started.
+        """
+        ours, theirs = socket.socketpair()
+        # Not -I: it would ignore PYTHONHASHSEED.  The environment holds nothing but the above.
+        command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), *_package_folders()]
+        actions = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_DUP2, 2, 1),
+            (os.POSIX_SPAWN_DUP2, theirs.fileno(), 3),
+        ]
+        try:
+            pid = os.posix_spawn(sys.executable, command, _ENVIRONMENT, file_actions=actions)
+        except (OSError, TypeError) as error:
+            ours.close()
+            raise RunnerError(f"The interpreter {sys.executable} cannot be started: {error}") from error
+        finally:
+            theirs.close()
+        return cls(pid, ours)
+
+    def worker(
+        self, submission: Submission, api: Api, limits: Limits | None = None
+    ) -> AbstractContextManager[Worker]:
+        """A process that has loaded this submission; see `grader.runners.worker`."""
+        from grader.runners import worker
+        from grader.runners.base import Limits
+
+        return worker.ModuleWorker(self, submission, api, limits or Limits())
+
+    def channel(self, limits: Limits) -> Channel:
+        """The grader's end of the zygote's socket."""
+        from grader.runners.channel import Channel
+
+        if self._channel is None:
+            self._channel = Channel(self.control, (), limits)
+        return self._channel
+
+    def close(self) -> None:
+        """End the zygote; it kills what is left below it first, and is then killed itself."""
+        self.control.close()
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def start_zygote() -> Zygote:
+    """`Zygote.start`, for callers that like a function."""
+    return Zygote.start()
+
+
+def _package_folders() -> list[str]:
+    """Where installed packages are found; never the grader's own source tree."""
+    folders = site.getsitepackages()
+    if site.ENABLE_USER_SITE:
+        folders.append(site.getusersitepackages())
+    return [folder for folder in folders if Path(folder).is_dir()]
