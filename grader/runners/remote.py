@@ -6,7 +6,7 @@ value; everything else stays there and is a `Ref` here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from grader.model import CaughtError, Stage
@@ -28,6 +28,9 @@ class Caller(Protocol):
         self, target: Mapping[str, Any], path: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """Call a function (``module`` and ``name``) or a referenced object (``ref``)."""
+
+    def parameters(self, module: str, name: str) -> Any:
+        """The names of the arguments that a function takes."""
 
     def get(self, ref: Ref, how: str, name: Any) -> Any:
         """Read an ``attribute`` or an ``item``."""
@@ -90,6 +93,12 @@ class RemoteFunction:
         target = {"module": self._module, "name": self._name}
         return self._caller.call(target, f"{self._module}.{self._name}", args, kwargs)
 
+    def first_accepted(self, args: tuple[Any, ...], variants: Sequence[Mapping[str, Any]]) -> Any:
+        """Call with the first set of keywords whose names the function has, else with the first."""
+        names = self._caller.parameters(self._module, self._name)
+        known = names if isinstance(names, list) else []
+        return self(*args, **next((v for v in variants if all(name in known for name in v)), variants[0]))
+
 
 class RemoteModule:
     """A module of the student's; touching anything in one that failed to import stops the probe."""
@@ -126,3 +135,10 @@ class RemoteImpl:
             error = CaughtError("NotADictionary", f"a dictionary is needed here, not {type(thing).__name__}")
             raise Stopped("return", error)
         self._caller.put(thing, "items", None, dict(items))
+
+    @staticmethod
+    def first_accepted(
+        function: RemoteFunction, args: Sequence[Any], variants: Sequence[Mapping[str, Any]]
+    ) -> Any:
+        """Call with the first set of keywords that the function takes: courses rename them."""
+        return function.first_accepted(tuple(args), variants)

@@ -136,6 +136,11 @@ class ModuleSession:
         self._notes += notes
         return result
 
+    def parameters(self, module: str, name: str) -> Any:
+        """The names of the arguments that a function takes, as the student's process tells them."""
+        self._function = f"{module}.{name}"
+        return self._read({"op": "parameters", "module": module, "name": name}, self._function)
+
     def get(self, ref: Ref, how: str, name: Any) -> Any:
         """Read an attribute or an item of a referenced object."""
         path = f"{ref._path}.{name}" if how == "attribute" else ref._path

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import os
 import random
 import socket
@@ -127,6 +128,10 @@ class Server:
 
     def _do_call(self, header: dict[str, Any], body: bytearray) -> Reply:
         return self._calls.call(self._target(header), header, body)
+
+    def _do_parameters(self, header: dict[str, Any], body: bytearray) -> Reply:
+        """The names of the arguments that a function or class takes."""
+        return self._calls.whole(list(inspect.signature(self._target(header)).parameters))
 
     def _do_get(self, header: dict[str, Any], body: bytearray) -> Reply:
         target = self._calls.objects.find(header["ref"])
