@@ -10,7 +10,7 @@ import os
 import select
 import socket
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.runners import wire
 from grader.runners.base import Limits
@@ -61,6 +61,7 @@ class Channel:
         self._limits = limits
         self._reader = wire.Reader(limits.message_bytes)
         self._poll = select.poll()
+        self._events = int(select.POLLIN)
         for descriptor in (sock.fileno(), *(pipe.descriptor for pipe in pipes)):
             self._poll.register(descriptor, select.POLLIN)
 
@@ -78,23 +79,25 @@ class Channel:
 
     def receive(self, watch: Watch) -> wire.Message:
         """The next message of the process; raises `Lost` when none will come."""
-        while True:
-            try:
-                count = self._socket.recv_into(self._reader.space)
-                message = self._reader.advance(count) if count else self._gone()
-            except BlockingIOError:
-                self._wait(watch, select.POLLIN)
-            except wire.TooLarge:
-                raise Lost("memory", "TooLarge", "returned more than can be taken back") from None
-            except wire.Malformed:
-                raise Lost("killed", "BadMessage", "sent something that is no answer") from None
-            except OSError:
-                self._gone()
-            else:
-                if message is not None:
-                    self.drain()
-                    return message
-                watch.check()
+        message = None
+        while message is None:
+            self._wait(watch, select.POLLIN)
+            message = self._read()
+        return message
+
+    def _read(self) -> wire.Message | None:
+        """What the socket has, once it is a whole message."""
+        try:
+            count = self._socket.recv_into(self._reader.space)
+            return self._reader.advance(count) if count else self._gone()
+        except BlockingIOError:
+            return None
+        except wire.TooLarge:
+            raise Lost("memory", "TooLarge", "returned more than can be taken back") from None
+        except wire.Malformed:
+            raise Lost("killed", "BadMessage", "sent something that is no answer") from None
+        except OSError:
+            return self._gone()
 
     def _send(self, pieces: list[memoryview], watch: Watch, descriptors: Sequence[int]) -> None:
         while pieces:
@@ -106,29 +109,35 @@ class Channel:
             except OSError:
                 self._gone()
 
-    def _gone(self) -> wire.Message | None:
+    def _gone(self) -> NoReturn:
         raise Lost("exit", "Exit", "ended before it had answered")
 
     def _wait(self, watch: Watch, events: int) -> None:
-        """Wait for the socket, keep the pipes from filling, look after the limits."""
-        self._poll.modify(self._socket, events)
-        self._poll.poll(1 + watch.pause * 1000)
-        self.drain()
+        """Wait for the socket, keep the pipes from filling, look after the limits.
+
+        The socket stands first in the poll: when it has an answer, what was printed before it
+        is seen in the same look.
+        """
+        if events != self._events:
+            self._poll.modify(self._socket, events)
+            self._events = events
+        ready = {descriptor for descriptor, _ in self._poll.poll(1 + watch.pause * 1000)}
+        for pipe in self._pipes:
+            if pipe.descriptor in ready:
+                self._drain(pipe)
         watch.check()
 
-    def drain(self) -> None:
+    def _drain(self, pipe: Pipe) -> None:
         """Take in what was printed; raises `Lost` above the limit for output."""
-        for pipe in self._pipes:
-            if not pipe.drain():
-                with contextlib.suppress(KeyError):
-                    self._poll.unregister(pipe.descriptor)
-        if sum(pipe.total for pipe in self._pipes) > self._limits.output_kill_bytes:
+        if not pipe.drain():
+            self._poll.unregister(pipe.descriptor)
+        if sum(one.total for one in self._pipes) > self._limits.output_kill_bytes:
             raise Lost("output", "OutputLimit", f"printed more than {self._limits.output_kill_bytes} bytes")
 
     def printed(self) -> list[str]:
         """What was printed since the last call, one text a pipe."""
-        with contextlib.suppress(Lost):
-            self.drain()
+        for pipe in self._pipes:
+            pipe.drain()
         return [pipe.take() for pipe in self._pipes]
 
     def close(self) -> None:

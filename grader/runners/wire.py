@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 PREFIX = struct.Struct("!IQ")
 ALIGN = 16
 MAX_HEADER = 4 << 20
-MAX_DESCRIPTORS = 3
+_SCRATCH = 1 << 14
 _BUFFERS_A_CALL = 256
+_RIGHTS_SPACE = 256
 
 Buffer = bytes | bytearray | memoryview
 
@@ -45,18 +46,21 @@ def padding(size: int) -> int:
 
 
 def pack(header: dict[str, Any], buffers: Sequence[Buffer] = ()) -> list[memoryview]:
-    """The pieces of a message, in order, without copying the buffers.
+    """The pieces of a message, in order; large buffers are not copied.
 
     Raises `TooLarge` when the header is longer than a reader accepts.
     """
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    text = _ENCODER.encode(header).encode()
     if len(text) > MAX_HEADER:
         raise TooLarge(f"a header of {len(text)} bytes")
     pieces: list[Buffer] = []
     for buffer in buffers:
         pieces += (buffer, bytes(padding(len(buffer))))
     body = sum(len(piece) for piece in pieces)
-    return [memoryview(piece) for piece in (PREFIX.pack(len(text), body) + text, *pieces) if len(piece)]
+    pieces.insert(0, PREFIX.pack(len(text), body) + text)
+    if body < _SCRATCH:
+        return [memoryview(b"".join(pieces))]
+    return [memoryview(piece) for piece in pieces if len(piece)]
 
 
 def send_some(sock: socket.socket, pieces: list[memoryview], descriptors: Sequence[int] = ()) -> None:
@@ -69,14 +73,18 @@ def send_some(sock: socket.socket, pieces: list[memoryview], descriptors: Sequen
         pieces[0] = pieces[0][sent:]
 
 
-def _header(text: bytearray) -> dict[str, Any]:
+def _refuse(constant: str) -> float:
+    raise Malformed(f"{constant} is not JSON")
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
+def _parse(text: memoryview) -> dict[str, Any]:
     """Parse a header; whatever is wrong with it is `Malformed`."""
-
-    def refuse(constant: str) -> float:
-        raise Malformed(f"{constant} is not JSON")
-
     try:
-        header = json.loads(text, parse_constant=refuse)
+        header = _DECODER.decode(str(text, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise Malformed("the header is not JSON") from error
     if type(header) is not dict:
@@ -85,20 +93,21 @@ def _header(text: bytearray) -> dict[str, Any]:
 
 
 class Reader:
-    """Puts a message together from pieces: fill `space`, then call `advance`."""
+    """Puts a message together from pieces: fill `space`, then call `advance`.
+
+    Both sides wait for an answer before they send again, so bytes after a message are an error.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._start()
 
     def _start(self) -> None:
-        self._header: dict[str, Any] | None = None
-        self._sizes: tuple[int, int] | None = None
-        self._expect(PREFIX.size)
-
-    def _expect(self, size: int) -> None:
-        self._buffer = bytearray(size)
-        self.space = memoryview(self._buffer)
+        self._message: Message | None = None
+        self._sizes = (0, 0)
+        self._filled = 0
+        self._buffer = memoryview(bytearray(_SCRATCH))
+        self.space = self._buffer
 
     def advance(self, count: int) -> Message | None:
         """Note that ``count`` bytes were put into `space`; return the message once it is whole.
@@ -106,24 +115,40 @@ class Reader:
         Raises `Malformed` for what is no message and `TooLarge` for one above the limits.
         """
         self.space = self.space[count:]
-        while not len(self.space):
-            if self._sizes is None:
-                self._read_sizes()
-            elif self._header is None:
-                self._header = _header(self._buffer)
-                self._expect(self._sizes[1])
-            else:
-                message = Message(self._header, self._buffer)
-                self._start()
-                return message
-        return None
+        self._filled += count
+        if self._message is None:
+            self._read_header()
+        if self._message is None or len(self.space):
+            return None
+        message = self._message
+        self._start()
+        return message
+
+    def _read_header(self) -> None:
+        """With the sizes known and the header there, make room for what is left of the body."""
+        if self._filled < PREFIX.size:
+            return
+        if not self._sizes[0]:
+            self._read_sizes()
+        size, body = self._sizes
+        end = PREFIX.size + size
+        if self._filled < end:
+            return
+        if self._filled > end + body:
+            raise Malformed("bytes after the message")
+        self._message = Message(_parse(self._buffer[PREFIX.size : end]), bytearray(body))
+        self.space = memoryview(self._message.body)
+        self.space[: self._filled - end] = self._buffer[end : self._filled]
+        self.space = self.space[self._filled - end :]
 
     def _read_sizes(self) -> None:
-        header, body = PREFIX.unpack(self._buffer)
+        header, body = self._sizes = PREFIX.unpack(self._buffer[: PREFIX.size])
         if not 0 < header <= MAX_HEADER or body > self._limit:
             raise TooLarge(f"a message of {header} + {body} bytes")
-        self._sizes = (header, body)
-        self._expect(header)
+        if PREFIX.size + header > len(self._buffer):
+            larger = memoryview(bytearray(PREFIX.size + header))
+            larger[: self._filled] = self._buffer[: self._filled]
+            self._buffer, self.space = larger, larger[self._filled :]
 
 
 class Peer:
@@ -146,12 +171,11 @@ class Peer:
                 return message, descriptors
 
     def _read(self) -> tuple[int, list[int]]:
-        space = self._reader.space
-        if len(space) != PREFIX.size:
-            return self._socket.recv_into(space), []
-        data, descriptors, _, _ = socket.recv_fds(self._socket, len(space), MAX_DESCRIPTORS)
-        space[: len(data)] = data
-        return len(data), descriptors
+        count, rights, _, _ = self._socket.recvmsg_into([self._reader.space], _RIGHTS_SPACE)
+        descriptors = array("i")
+        for _, _, data in rights:
+            descriptors.frombytes(data)
+        return count, list(descriptors)
 
     def send(self, header: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
         """Send a whole message; raises `TooLarge` before anything is sent."""
