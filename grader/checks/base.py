@@ -2,7 +2,8 @@
 
 A kind is one module of this package, found by its file name; it offers
 
-- ``Params``: a frozen dataclass of what the rubric may set for it, with defaults;
+- ``Params``: a frozen dataclass of what the rubric may set for it, with defaults, below
+  `ParamsBase`;
 - ``run(context) -> Outcome``;
 - a docstring that says what the kind compares and when it fails.
 
@@ -11,11 +12,18 @@ A check compares and returns data; `grader.checks.wording` makes findings of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from grader.model import Capture, Case, CheckSpec, Finding, Outputs, Question, Status
+
+
+class ParamsBase:
+    """What all ``Params`` share: pydantic refuses keys that they do not have."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""Compare a student's value with the reference's.  Pure: it returns data, never a sentence.
+
+Attributes come before values: plain type, kind of number, shape, finiteness, then values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any, Literal
+
+import numpy as np
+
+from grader.checks.tolerance import Array, Tolerance, tolerance_for
+from grader.model import Mismatch, Opaque
+
+FLOOR = 1e-8  # of the course's relative error: below it, differences are absolute
+GRID = 32
+
+Variant = Literal[
+    "", "transposed", "extra axis", "squeezed", "flattened", "reshaped", "broadcast", "not summed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongType:
+    """A value that is no plain number or array of numbers, or no text where text is expected."""
+
+    actual: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeDifference:
+    """``variant`` says what would make the values right: a transpose, one axis more or less."""
+
+    actual: tuple[int, ...]
+    expected: tuple[int, ...]
+    variant: Variant = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFinite:
+    """NaN or infinity where the reference has numbers; ``value`` is the first of them."""
+
+    count: int
+    total: int
+    first_index: tuple[int, ...]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """Two texts, or None, that should be equal and are not."""
+
+    actual: str
+    expected: str
+
+
+Difference = WrongType | ShapeDifference | NotFinite | OtherText | Mismatch
+
+
+def compare(actual: Any, expected: Any, tolerance: Tolerance | None = None) -> Difference | None:
+    """The first way in which ``actual`` is not what it should be; None when it is right."""
+    if expected is None or isinstance(expected, str):
+        return _compare_text(actual, expected)
+    array = as_numbers(actual)
+    if isinstance(array, WrongType):
+        return array
+    return compare_arrays(array, np.asarray(expected), tolerance or tolerance_for(array))
+
+
+def compare_arrays(actual: Array, expected: Array, tolerance: Tolerance) -> Difference | None:
+    """`compare` for two arrays of numbers."""
+    if actual.shape != expected.shape:
+        return ShapeDifference(actual.shape, expected.shape, variant_of(actual, expected, tolerance))
+    finite = np.isfinite(actual) | ~np.isfinite(expected)
+    if not finite.all():
+        first = first_index(~finite)
+        return NotFinite(int(np.sum(~finite)), actual.size, first, float(actual[first]))
+    return mismatch(actual.astype(float), expected.astype(float), tolerance)
+
+
+def as_numbers(value: Any) -> Array | WrongType:
+    """``value`` as an array of real numbers, if it is a plain number or array."""
+    if isinstance(value, Opaque):
+        return WrongType(value.type, "array")
+    if not (type(value) is np.ndarray or isinstance(value, (bool, int, float, complex, np.generic))):
+        return WrongType("None" if value is None else type(value).__name__, "array")
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        return WrongType(f"{array.dtype.name} array" if array.ndim else array.dtype.name, "array")
+    return array
+
+
+def mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mismatch | None:
+    """How two arrays of one shape differ, or None when every entry is within its tolerance."""
+    wrong = ~(tolerance.agree(actual, expected) | _same_infinity(actual, expected))
+    if not wrong.any():
+        return None
+    difference = np.nan_to_num(np.abs(actual - expected), nan=np.inf)
+    worst = first_index(difference == np.max(difference[wrong]), within=wrong)
+    return Mismatch(
+        count=int(np.sum(wrong)),
+        total=int(wrong.size),
+        worst_index=worst,
+        actual=float(actual[worst]),
+        expected=float(expected[worst]),
+        allowed=float(tolerance.allowed(expected)[worst]),
+        error=float(np.max(relative_error(actual, expected)[wrong])),
+        shape=actual.shape,
+        grid=grid(np.where(wrong, relative_error(actual, expected), 0.0)),
+    )
+
+
+def relative_error(actual: Array, expected: Array) -> Array:
+    """Entry by entry, |a - b| / max(`FLOOR`, |a| + |b|): between 0 and 1."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(actual - expected) / np.maximum(FLOOR, np.abs(actual) + np.abs(expected)))
+
+
+def first_index(mask: Array, within: Array | None = None) -> tuple[int, ...]:
+    """The index of the first true entry of ``mask``, as plain integers."""
+    both = mask if within is None else mask & within
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(both)), both.shape))
+
+
+def grid(errors: Array) -> tuple[tuple[float, ...], ...]:
+    """``errors`` as a picture of at most 32 x 32 cells: the first axis downwards, all others
+    to the right; each cell is the mean of the entries that it stands for."""
+    if errors.ndim == 0:
+        return ()
+    flat = errors.reshape(1, -1) if errors.ndim == 1 else errors.reshape(errors.shape[0], -1)
+    for axis in (0, 1):
+        parts = np.array_split(flat, min(GRID, flat.shape[axis]), axis=axis)
+        flat = np.stack([np.mean(part, axis=axis) for part in parts], axis=axis)
+    return tuple(tuple(round(float(cell), 3) for cell in row) for row in flat)
+
+
+def variant_of(actual: Array, expected: Array, tolerance: Tolerance) -> Variant:
+    """What, done to ``actual``, gives the right values in the right shape."""
+
+    def right(candidate: Array) -> bool:
+        return candidate.shape == expected.shape and bool(tolerance.agree(candidate, expected).all())
+
+    if actual.size == 0 or not np.isfinite(actual).all():
+        return ""
+    if any(right(np.transpose(actual, order)) for order in _orders(actual, expected)):
+        return "transposed"
+    if actual.size == expected.size:
+        return _reshaped(actual, expected) if right(actual.reshape(expected.shape)) else ""
+    if any(right(np.sum(actual, axis=axis)) for axis in range(actual.ndim)):
+        return "not summed"
+    return "broadcast" if _broadcast(actual, expected, tolerance) else ""
+
+
+def _orders(actual: Array, expected: Array) -> list[tuple[int, ...]]:
+    """The orders of axes that give the expected shape; the right one is not worth more than 4! tries."""
+    if actual.ndim != expected.ndim or actual.ndim > 4:
+        return []
+    orders = permutations(range(actual.ndim))
+    return [order for order in orders if tuple(actual.shape[i] for i in order) == expected.shape]
+
+
+def _reshaped(actual: Array, expected: Array) -> Variant:
+    if actual.squeeze().shape == expected.squeeze().shape:
+        return "extra axis" if actual.ndim > expected.ndim else "squeezed"
+    return "flattened" if actual.ndim < expected.ndim else "reshaped"
+
+
+def _broadcast(actual: Array, expected: Array, tolerance: Tolerance) -> bool:
+    """Whether one is the other, repeated along axes of its own."""
+    try:
+        a, b = np.broadcast_arrays(actual, expected)
+    except ValueError:
+        return False
+    return bool(tolerance.agree(a, b).all())
+
+
+def _same_infinity(actual: Array, expected: Array) -> Array:
+    return np.asarray(np.isinf(expected) & (actual == expected))
+
+
+def _compare_text(actual: Any, expected: str | None) -> Difference | None:
+    if actual is None or isinstance(actual, str):
+        return None if actual == expected else OtherText(str(actual), str(expected))
+    return WrongType(type(actual).__name__, "None" if expected is None else "text")

@@ -1,0 +1,100 @@
+"""Gradients equal the reference's; where they do not, the student's own forward pass is asked.
+
+Central differences of the student's forward pass tell a wrong backward pass from a right one
+of a wrong forward pass, which earns ``own_forward_share`` of the points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.checks import values as plain
+from grader.checks.base import Context, Outcome, Trial
+from grader.checks.tolerance import Array, Tolerance, precision
+from grader.checks.trials import Flaw, each_output
+from grader.checks.wording import gradients
+from grader.checks.wording.subject import subject
+from grader.model import Finding, Mismatch
+
+SAMPLE = 24  # entries that are nudged: each costs two forward passes
+
+# Central differences with step 1e-5 are good to about 1e-9 in float64, and with step 1e-2 to
+# about 1e-4 in float32; a factor of a hundred stays clear of both.
+NUMERIC = {
+    "float64": Tolerance(rtol=1e-4, share=1e-6),
+    "float32": Tolerance(rtol=2e-2, share=2e-3),
+    "float16": Tolerance(rtol=2e-1, share=5e-2),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Params(plain.Params):
+    """Besides those of `values`: ``partial`` lets each output earn its share by itself."""
+
+    own_forward_share: float = 0.5
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForward:
+    """What central differences gave at the worst entry, whether that is the expected value, and
+    whether the student's gradient is that of their own forward pass, which is another one."""
+
+    worst: float
+    worst_is_expected: bool
+    fits: bool
+
+
+def run(context: Context) -> Outcome:
+    """Compare each gradient with the golden one, and wrong ones with the student's forward pass."""
+
+    def examine(trial: Trial, output: str) -> Flaw | Finding | None:
+        difference = plain.difference_of(context, trial, output)
+        if isinstance(difference, Mismatch):
+            return _wrong(context, trial, output, difference)
+        return None if difference is None else plain.unfit(subject(context, trial, output), difference)
+
+    return each_output(context, examine, partial=context.params.partial)
+
+
+def _wrong(context: Context, trial: Trial, output: str, mismatch: Mismatch) -> Flaw:
+    about = subject(context, trial, output)
+    own = ask_own_forward(context, trial, output, mismatch.worst_index)
+    if own is None:
+        return Flaw(output, gradients.wrong(about, mismatch))
+    line = gradients.nudged(about, mismatch, own.worst, own.worst_is_expected)
+    if own.fits and not _trivial(np.asarray(trial.student.outputs[output]), trial):
+        share = context.params.own_forward_share
+        return Flaw(output, gradients.right_for_own_forward(about, mismatch, line), share)
+    return Flaw(output, gradients.wrong(about, mismatch, line))
+
+
+def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[int, ...]) -> OwnForward | None:
+    """Nudge the worst entry and a fixed sample of others; None where there is no answer."""
+    actual, expected = np.asarray(trial.student.outputs[output]), np.asarray(trial.golden[output])
+    indices = [worst, *sample(expected.shape, worst)]
+    numbers = context.own_gradient(trial.case, output, indices)
+    if numbers is None or not np.isfinite(numbers).all():
+        return None
+    rule, own = NUMERIC[precision(actual)], np.asarray(numbers, dtype=float)
+    is_expected = rule.agree(own, np.array([expected[index] for index in indices], dtype=float))
+    is_actual = rule.agree(own, np.array([actual[index] for index in indices], dtype=float))
+    return OwnForward(float(own[0]), bool(is_expected[0]), bool(is_actual.all() and not is_expected.all()))
+
+
+def sample(shape: Sequence[int], worst: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """At most `SAMPLE` entries besides the worst, spread evenly, the same at every run."""
+    total = int(np.prod(shape))
+    flat = np.unique(np.linspace(0, total - 1, min(SAMPLE, total)).astype(int))
+    indices = [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
+    return [index for index in indices if index != worst]
+
+
+def _trivial(actual: Array, trial: Trial) -> bool:
+    """Whether the gradient is a constant or an input handed back: that of a forward pass which
+    does nothing, and worth nothing."""
+    given = [value for value in trial.case.inputs.values() if isinstance(value, np.ndarray)]
+    return bool(np.all(actual == actual.flat[0])) or any(np.array_equal(actual, value) for value in given)

@@ -1,0 +1,47 @@
+"""No function changes an array that it was given; ``allow`` names those that may.
+
+Code that gave nothing has not earned this check: the outputs it names must have come back,
+be finite, and not be zero where the right ones are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from grader.checks.base import Context, Outcome, ParamsBase, Trial
+from grader.checks.compare import compare
+from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.wording import behaviour
+from grader.checks.wording.subject import short
+from grader.checks.worked import nothing_there
+
+
+@dataclass(frozen=True, slots=True)
+class Params(ParamsBase):
+    """``allow`` holds ``function.argument`` globs (``adam.w``); ``needs`` are further outputs
+    that must be there."""
+
+    allow: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def run(context: Context) -> Outcome:
+    """Name each argument that was changed, with how many of its entries."""
+
+    def examine(trial: Trial) -> list[Flaw]:
+        return nothing_there(context, trial, context.params.needs) or list(_changes(context, trial))
+
+    return conclude(context, examine)
+
+
+def _changes(context: Context, trial: Trial) -> Iterator[Flaw]:
+    right = all(
+        compare(trial.student.outputs[name], trial.golden[name]) is None
+        for name in outputs_of(context, trial)
+    )
+    for mutation in trial.student.mutations:
+        name = f"{short(mutation.function)}.{mutation.argument}"
+        if not any(fnmatchcase(name, glob) for glob in context.params.allow):
+            yield Flaw(name, behaviour.changed_argument(mutation, trial.case.id, right))

@@ -1,0 +1,41 @@
+"""An output that a check wants has not come back: which finding says why."""
+
+from __future__ import annotations
+
+from grader.checks.base import Context, Trial
+from grader.checks.wording import returns, runtime
+from grader.checks.wording.subject import Subject, subject
+from grader.model import Capture, CaughtError, Finding
+
+STOPPED = {
+    "timeout": runtime.timeout,
+    "killed": runtime.killed,
+    "exit": runtime.left,
+    "memory": runtime.memory,
+    "output": runtime.flood,
+}
+
+
+def missing(context: Context, trial: Trial, output: str) -> Finding:
+    """Why ``output`` is not among what the student's code gave."""
+    about = subject(context, trial, output)
+    capture = trial.student
+    if capture.stage == "ok":
+        return returns.missing_key(about)
+    if capture.stage in STOPPED:
+        return STOPPED[capture.stage](about, capture)
+    return _of_error(
+        about, capture, capture.error or CaughtError("Error", "", function=context.question.function)
+    )
+
+
+def _of_error(about: Subject, capture: Capture, error: CaughtError) -> Finding:
+    if error.type == "MissingName":
+        return runtime.missing_name(about, error)
+    if capture.stage == "import":
+        return runtime.import_failed(about, capture, error)
+    if capture.stage == "return":
+        return (
+            returns.none(about, error) if error.type == "ReturnedNone" else returns.wrong_count(about, error)
+        )
+    return runtime.exception(about, capture, error)

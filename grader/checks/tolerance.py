@@ -1,0 +1,72 @@
+"""How far a right answer may be from the reference's: a matter of the precision it is stored in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+NEGLIGIBLE = 1e-12  # a reference array smaller than this is a sum that cancelled: it stands for zero
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """``|actual - expected| <= rtol * |expected| + share * largest |expected|``.
+
+    The second term is what rounding leaves in entries that cancel to nearly zero; where the
+    reference is zero everywhere, ``share`` itself is allowed.  ``atol`` replaces that term.
+    """
+
+    rtol: float
+    share: float
+    atol: float | None = None
+
+    def allowed(self, expected: Array) -> Array:
+        """The difference allowed at each entry, of the shape of ``expected``."""
+        magnitude = float(np.max(np.abs(expected), initial=0.0))
+        floor = self.share * (magnitude if magnitude > NEGLIGIBLE else 1.0)
+        return self.rtol * np.abs(expected) + (floor if self.atol is None else self.atol)
+
+    def agree(self, actual: Array, expected: Array) -> Array:
+        """Which entries agree; NaN never does."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            return np.asarray(np.abs(actual - expected) <= self.allowed(expected))
+
+
+# Measured on the layers of this course, correct code in other orders of summation stays below
+# 1e-12, 2e-6 and 1e-2 of the largest entry; the smallest mistake that must be found, eps = 1e-5
+# outside the square root, is about 5e-6 of an entry.
+DOUBLE = Tolerance(rtol=1e-6, share=1e-9)
+SINGLE = Tolerance(rtol=1e-4, share=1e-5)
+HALF = Tolerance(rtol=2e-2, share=1e-2)
+
+BY_NAME = {"float64": DOUBLE, "float32": SINGLE, "float16": HALF}
+
+
+def tolerance_for(
+    actual: Array, *, rtol: float | None = None, atol: float | None = None, dtype: str | None = None
+) -> Tolerance:
+    """The tolerance for the student's array, by its precision, or by ``dtype`` where a rubric
+    sets it; ``rtol`` and ``atol`` replace its parts."""
+    base = BY_NAME[dtype or precision(actual)]
+    return replace(base, rtol=base.rtol if rtol is None else rtol, atol=atol)
+
+
+def precision(array: Array) -> str:
+    """``float64``, ``float32`` or ``float16``: the precision that the values really have.
+
+    Values computed in float32 and stored as float64 have the precision of float32.
+    """
+    if array.dtype.kind != "f" or array.dtype.itemsize > 4:
+        return "float32" if _was_single(array) else "float64"
+    return "float32" if array.dtype.itemsize == 4 else "float16"
+
+
+def _was_single(array: Array) -> bool:
+    if array.dtype.kind != "f" or not np.isfinite(array).all() or np.all(array == np.round(array)):
+        return False
+    with np.errstate(over="ignore"):
+        return bool(np.all(array.astype(np.float32) == array))

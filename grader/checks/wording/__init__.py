@@ -1,0 +1,25 @@
+"""Data to sentences: every finding that a student may read is worded in this package.
+
+One module a topic; `explanations` tells what each code means.
+"""
+
+from __future__ import annotations
+
+from grader.checks.wording import behaviour, cases, gradients, ours, returns, runtime, values
+from grader.checks.wording.ours import consequence, our_fault, unusable
+from grader.checks.wording.registry import explanations, headline_of
+
+__all__ = [
+    "behaviour",
+    "cases",
+    "consequence",
+    "explanations",
+    "gradients",
+    "headline_of",
+    "our_fault",
+    "ours",
+    "returns",
+    "runtime",
+    "unusable",
+    "values",
+]

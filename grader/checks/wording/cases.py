@@ -1,0 +1,37 @@
+"""Sentences about cases: in which a finding was seen, and what another form of call gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.checks.wording.numbers import listed
+from grader.checks.wording.registry import finding
+from grader.checks.wording.subject import circumstance, expression
+from grader.model import Evidence, Finding
+
+
+def seen_in(cases: Sequence[str], total: int) -> str:
+    """In how many of the public cases, and in which."""
+    if len(cases) == total:
+        return f"Seen in all {total} cases."
+    return f"Seen in {len(cases)} of {total} cases: {', '.join(cases)}."
+
+
+def also_wrong(outputs: Sequence[str]) -> str:
+    """The outputs whose own findings are left out."""
+    return f"Also wrong: {listed([f'`{expression(output)}`{circumstance(output)}' for output in outputs])}."
+
+
+@finding("form.other", "Another way to call this function gives something else.")
+def other_form(other: str, passed: str, first: Finding) -> Finding:
+    """Two ways to call this function are accepted, and yours is right for one of them.
+
+    Where a text and a test disagree about the shape of an argument (gamma as `(C,)` or as
+    `(1, C, 1, 1)`), being right for either earns all points.  This note costs nothing; it
+    tells what happens with the other one.
+    """
+    return Finding(
+        "form.other",
+        f"All points earned: it is right when called with {passed}. With {other} it is not.",
+        Evidence(lines=(first.headline,)),
+    )

@@ -1,0 +1,45 @@
+"""Numbers, shapes and lists in sentences.  Rounding here decides nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def number(value: float, digits: int = 4) -> str:
+    """``value`` with at most ``digits`` significant digits."""
+    if not math.isfinite(value):
+        return {"nan": "NaN", "inf": "infinity", "-inf": "-infinity"}[str(value)]
+    if value == int(value) and abs(value) < 10**6:
+        return str(int(value))
+    return f"{value:.{digits}g}"
+
+
+def pair(actual: float, expected: float) -> tuple[str, str]:
+    """Two different values with the digits it takes to tell them apart, four at least."""
+    for digits in (4, 6, 8, 10, 13, 17):
+        shown = number(actual, digits), number(expected, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def allowed(value: float) -> str:
+    """A tolerance: ``±1.6e-07``."""
+    return f"±{value:.2g}"
+
+
+def shape(sizes: Sequence[int]) -> str:
+    """``(3, 5)``, ``(3,)``, and for a number ``()``."""
+    return str(tuple(sizes))
+
+
+def count(total: int, noun: str) -> str:
+    """``1 entry``, ``3 entries``, ``2 cases``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{total:,} {noun if total == 1 else plural}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)

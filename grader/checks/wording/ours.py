@@ -1,0 +1,50 @@
+"""Findings that are not about the student's code: ours, the hand-in's, a requirement's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.checks.wording.numbers import listed
+from grader.checks.wording.registry import finding
+from grader.model import Finding, Question
+
+
+@finding("grader.error", "The grader could not run this check; that is not your fault.")
+def our_fault(why: str) -> Finding:
+    """Something on the grader's side went wrong: a bug, a missing device, a missing file.
+
+    It says nothing about your code.  The check counts neither as passed nor as failed until a
+    person has looked at it.
+    """
+    return Finding(
+        "grader.error",
+        "The grader could not run this check; that is not your fault.",
+        next_step=f"Please tell the course staff. What went wrong: {why}",
+    )
+
+
+@finding("submission.unusable", "What was handed in could not be graded.")
+def unusable(why: str) -> Finding:
+    """The file that was handed in could not be unpacked, or no code was found in it.
+
+    Nothing was run.  Hand in the folder that holds your package (or a .zip or .tar.gz of it),
+    with the modules that the assignment names, and look at the archive before you upload it:
+
+        unzip -l homework.zip
+    """
+    return Finding("submission.unusable", f"What was handed in could not be graded: {why}")
+
+
+@finding("requirement.failed", "A question that this one builds on failed.")
+def consequence(question: Question, failed: Sequence[str]) -> Finding:
+    """This question builds on another one that failed, so it may fail for that reason alone.
+
+    A network whose layer is wrong gives wrong gradients even if the network's own code is
+    right.  Repair the named question first, then look at this one again.
+    """
+    names = listed([f"`{id}`" for id in failed])
+    return Finding(
+        "requirement.failed",
+        f"`{question.id}` builds on {names}, which did not pass; this may be a consequence.",
+        next_step=f"Repair {names} first.",
+    )

@@ -1,0 +1,44 @@
+"""Every code that a finding may have, with what `grader explain` says of it.
+
+    @finding("shape.wrong", "An array has the wrong shape.")
+    def shape_wrong(subject, difference) -> Finding:
+        \"\"\"The explanation, in Markdown: what it means, why it matters, an example.\"\"\"
+
+The decorated function words one finding; its docstring is the explanation of the code, and
+the sentence beside the code is all that a student reads where evidence is to stay hidden.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import ParamSpec
+
+from grader.model import Finding
+
+P = ParamSpec("P")
+
+_HEADLINES: dict[str, str] = {}
+_EXPLANATIONS: dict[str, str] = {}
+
+
+def finding(code: str, headline: str) -> Callable[[Callable[P, Finding]], Callable[P, Finding]]:
+    """Register the decorated function's docstring as the explanation of ``code``."""
+
+    def register(function: Callable[P, Finding]) -> Callable[P, Finding]:
+        assert code not in _HEADLINES, f"two findings are called {code}"
+        _HEADLINES[code] = headline
+        _EXPLANATIONS[code] = f"# {code}\n\n{inspect.getdoc(function) or headline}\n"
+        return function
+
+    return register
+
+
+def headline_of(code: str) -> str:
+    """The sentence that tells the category of a finding and nothing of its evidence."""
+    return _HEADLINES.get(code, "This check did not pass.")
+
+
+def explanations() -> dict[str, str]:
+    """Code -> Markdown: what a finding means, why it matters, an example."""
+    return dict(sorted(_EXPLANATIONS.items()))

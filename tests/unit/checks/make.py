@@ -1,0 +1,72 @@
+"""Contexts for checks, from a few arrays: what the grader would hand to a kind of check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader import checks
+from grader.checks.base import Context, Outcome, OwnGradient, Trial
+from grader.model import Capture, Case, CheckSpec, Feedback, Inputs, OwnForward, Question
+
+Run = Callable[[Case], Capture]
+
+
+def probe(impl: Any, inputs: Inputs) -> Iterator[tuple[str, Any]]:
+    """Never run: the outputs are given."""
+    raise NotImplementedError
+
+
+def question(function: str = "layers.affine_forward", **fields: Any) -> Question:
+    """A question about ``function``."""
+    return Question("q1.question", "A question", probe, (), (), function=function, **fields)
+
+
+def case(
+    id: str = "typical", *, hidden: bool = False, form: str = "", inputs: Any = None, **axes: int
+) -> Case:
+    """A case whose sizes are ``axes``."""
+    return Case(id, Inputs(inputs or {}), axes, seed=1, hidden=hidden, form=form)
+
+
+def trial(
+    golden: Mapping[str, Any], student: Mapping[str, Any] | Capture, about: Case | None = None
+) -> Trial:
+    """One case: what is right, and what came back."""
+    capture = student if isinstance(student, Capture) else Capture("ok", student)
+    return Trial(about or case(), golden, capture)
+
+
+def no_answer(_case: Case, _output: str, _indices: Sequence[tuple[int, ...]]) -> None:
+    """The own gradient of a question without an own forward pass."""
+
+
+def check(
+    kind: str,
+    *trials: Trial,
+    outputs: Sequence[str] = ("*",),
+    about: Question | None = None,
+    own_gradient: OwnGradient = no_answer,
+    repeat: Run | None = None,
+    feedback: Feedback = "full",
+    **params: Any,
+) -> Outcome:
+    """Run a kind of check on ``trials``."""
+    module = checks.load(kind)
+    spec = CheckSpec("q1.question.check", kind, tuple(outputs), 1.0, feedback=feedback)
+    again = {trial.case.id: trial.student for trial in trials}
+    context = Context(
+        spec=spec,
+        question=about or question(),
+        trials=trials,
+        params=module.Params(**params),
+        own_gradient=own_gradient,
+        repeat=repeat or (lambda one: again[one.id]),
+    )
+    return module.run(context)  # type: ignore[no-any-return]  # a module found by its name
+
+
+def gradient_question(function: str, wrt: Mapping[str, str], **fields: Any) -> Question:
+    """A question about a backward pass, whose own forward pass can be asked."""
+    return replace(question(function, **fields), own_forward=OwnForward(lambda _impl, _inputs: 0.0, wrt))
