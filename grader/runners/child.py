@@ -49,9 +49,17 @@ def main() -> None:
 
     for name in _COMMON:
         importlib.import_module(name)
+    shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
+    library = serve.ladder.survey(_libraries(), [shims], os.path.dirname(_RUNNERS))  # noqa: PTH120 - as above
     gc.freeze()
-    control = socket.socket(fileno=CONTROL)
-    serve.Server(control, os.path.join(_RUNNERS, "environment")).serve()  # noqa: PTH118 - as above
+    serve.Server(socket.socket(fileno=CONTROL), shims, library).serve()
+
+
+def _libraries() -> list[str]:
+    """The folders of the interpreter and of installed packages."""
+    found = [os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__), *sys.argv[1:]]  # noqa: PTH118, PTH120 - as above
+    real = dict.fromkeys(os.path.realpath(folder) for folder in found)
+    return [folder for folder in real if os.path.isdir(folder)]  # noqa: PTH112 - as above
 
 
 if __name__ == "__main__":

@@ -93,9 +93,12 @@ class ModuleWorker:
     def _load(self) -> None:
         watch = self._watch(self._limits.import_seconds, set())
         self._pid, self._channel = self._zygote.channel(self._limits).fork(watch)
-        self._channel.ask(
+        report = self._channel.ask(
             {
                 "op": "enter",
+                "memory_mb": self._limits.memory_mb,
+                "processes": self._limits.processes,
+                "file_bytes": self._limits.file_bytes,
                 "root": self._root,
                 "modules": dict(self._submission.modules),
                 "package": self._submission.package,
@@ -104,6 +107,7 @@ class ModuleWorker:
             },
             watch=watch,
         )
+        print(report.header)
         for name in self._submission.modules:
             message = self._channel.ask({"op": "import", "name": name}, watch=watch)
             if "error" in message.header:

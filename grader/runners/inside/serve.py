@@ -21,6 +21,7 @@ from grader.runners import wire
 from grader.runners.inside import failures, imports
 from grader.runners.inside.calls import Calls, Reply
 from grader.runners.inside.objects import Objects
+from grader.runners.sandbox import ladder
 
 MESSAGE_BYTES = 1 << 20
 
@@ -28,9 +29,10 @@ MESSAGE_BYTES = 1 << 20
 class Server:
     """Answers requests until the grader closes the socket."""
 
-    def __init__(self, control: socket.socket, shims: str) -> None:
+    def __init__(self, control: socket.socket, shims: str, library: ladder.Library) -> None:
         self._peer = wire.Peer(control, MESSAGE_BYTES)
         self._shims = shims
+        self._library = library
         self._pid = os.getpid()
         self._limit = MESSAGE_BYTES
         self._root = "\0"
@@ -102,12 +104,15 @@ class Server:
         return {"ended": ended}, []
 
     def _do_enter(self, header: dict[str, Any], body: bytearray) -> Reply:
-        """Become a submission's process."""
+        """Become a submission's process: behind the sandbox, in its folder."""
         self._root = header["root"]
         self._modules = header["modules"]
         os.chdir(self._root)
+        report = ladder.apply(
+            ladder.Plan(self._root, self._library, header["memory_mb"], header["processes"], header["file_bytes"])
+        )
         imports.prepare(self._root, self._shims, header["package"], header["aliases"], header["blocked"])
-        return {}, []
+        return {"active": report.active, "missing": report.missing}, []
 
     def _do_import(self, header: dict[str, Any], body: bytearray) -> Reply:
         importlib.import_module(self._modules[header["name"]])
