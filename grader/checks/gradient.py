@@ -61,15 +61,15 @@ def run(context: Context) -> Outcome:
 
 
 def _wrong(context: Context, trial: Trial, output: str, mismatch: Mismatch) -> Flaw:
-    about = subject(context, trial, output)
+    about, said = subject(context, trial, output), plain.pattern_of(context, trial, output)
     own = ask_own_forward(context, trial, output, mismatch.worst_index)
     if own is None:
-        return Flaw(output, gradients.wrong(about, mismatch))
+        return Flaw(output, gradients.wrong(about, mismatch, said=said))
     line = gradients.nudged(about, mismatch, own.worst, own.worst_is_expected)
     if own.fits and not _trivial(np.asarray(trial.student.outputs[output]), trial):
         share = context.params.own_forward_share
         return Flaw(output, gradients.right_for_own_forward(about, mismatch, line), share)
-    return Flaw(output, gradients.wrong(about, mismatch, line))
+    return Flaw(output, gradients.wrong(about, mismatch, line, said))
 
 
 def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[int, ...]) -> OwnForward | None:

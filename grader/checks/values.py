@@ -5,9 +5,13 @@ Fails for a wrong type, shape, NaN or infinity, and for values that rounding can
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
+from grader.checks import patterns
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import (
     Difference,
@@ -21,6 +25,7 @@ from grader.checks.compare import (
 from grader.checks.tolerance import Tolerance, tolerance_for
 from grader.checks.trials import each_output
 from grader.checks.wording import returns, values
+from grader.checks.wording.patterns import NOTHING, Said, say
 from grader.checks.wording.subject import Subject, subject
 from grader.model import Finding, Mismatch
 
@@ -41,7 +46,8 @@ def run(context: Context) -> Outcome:
     def examine(trial: Trial, output: str) -> Finding | None:
         difference = difference_of(context, trial, output)
         if isinstance(difference, Mismatch):
-            return values.wrong(subject(context, trial, output), difference)
+            said = pattern_of(context, trial, output)
+            return values.wrong(subject(context, trial, output), difference, said)
         return None if difference is None else unfit(subject(context, trial, output), difference)
 
     return each_output(context, examine)
@@ -59,6 +65,25 @@ def tolerance_of(params: Params, actual: Any) -> Tolerance | None:
     if isinstance(array, WrongType):
         return None
     return tolerance_for(array, rtol=params.rtol, atol=params.atol, dtype=params.dtype)
+
+
+def pattern_of(context: Context, trial: Trial, output: str) -> Said:
+    """What the wrong values look like; empty where no pattern holds."""
+    array = as_numbers(trial.student.outputs[output])
+    tolerance = tolerance_of(context.params, array)
+    assert isinstance(array, np.ndarray)
+    assert tolerance is not None
+    expected, case = np.asarray(trial.golden[output]), trial.case
+    found = patterns.find(array, expected, tolerance, axes=case.axes, inputs=_by_name(case.inputs))
+    return say(found, subject(context, trial, output)) if found is not None else NOTHING
+
+
+def _by_name(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs, and what stands in dictionaries among them, under the innermost name."""
+    inner = {
+        key: item for value in inputs.values() if isinstance(value, Mapping) for key, item in value.items()
+    }
+    return {**inner, **inputs}
 
 
 def unfit(about: Subject, difference: Difference) -> Finding:

@@ -5,7 +5,7 @@ One module a topic; `explanations` tells what each code means.
 
 from __future__ import annotations
 
-from grader.checks.wording import behaviour, cases, gradients, ours, returns, runtime, values
+from grader.checks.wording import behaviour, cases, gradients, ours, patterns, returns, runtime, values
 from grader.checks.wording.ours import consequence, our_fault, unusable
 from grader.checks.wording.registry import explanations, headline_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "headline_of",
     "our_fault",
     "ours",
+    "patterns",
     "returns",
     "runtime",
     "unusable",

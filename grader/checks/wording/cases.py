@@ -32,6 +32,6 @@ def other_form(other: str, passed: str, first: Finding) -> Finding:
     """
     return Finding(
         "form.other",
-        f"All points earned: it is right when called with {passed}. With {other} it is not.",
+        f"All points earned: it is right with {passed}. With {other} it is not.",
         Evidence(lines=(first.headline,)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.wording.numbers import number
+from grader.checks.wording.patterns import NOTHING, Said
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, at, expression
 from grader.checks.wording.values import evidence, how_many, trace
@@ -18,9 +19,7 @@ def nudged(subject: Subject, mismatch: Mismatch, own: float, own_is_expected: bo
 
 
 @finding("gradient.wrong", "A gradient is wrong.")
-def wrong(
-    subject: Subject, mismatch: Mismatch, line: str = "", pattern: str = "", next_step: str = ""
-) -> Finding:
+def wrong(subject: Subject, mismatch: Mismatch, line: str = "", said: Said = NOTHING) -> Finding:
     """A gradient has the right shape, but not the right values.
 
     Each entry says how the loss changes when one entry of the input is nudged.  Training
@@ -39,8 +38,8 @@ def wrong(
         "gradient.wrong",
         how_many(subject, mismatch),
         evidence(subject, mismatch, line),
-        pattern,
-        next_step=next_step or trace(subject, mismatch),
+        said.pattern,
+        next_step=said.next_step or trace(subject, mismatch),
     )
 
 

@@ -15,6 +15,15 @@ def number(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}"
 
 
+def together(values: Sequence[float]) -> list[str]:
+    """Numbers side by side, with as many decimals as the largest needs for four digits."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if not 1e-3 <= largest < 10**6:
+        return [number(value) for value in values]
+    decimals = max(0, 3 - math.floor(math.log10(largest)))
+    return [f"{value:.{decimals}f}" if math.isfinite(value) else number(value) for value in values]
+
+
 def pair(actual: float, expected: float) -> tuple[str, str]:
     """Two different values with the digits it takes to tell them apart, four at least."""
     for digits in (4, 6, 8, 10, 13, 17):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.checks.compare import NotFinite, OtherText
 from grader.checks.wording.numbers import allowed, count, number, pair
+from grader.checks.wording.patterns import NOTHING, Said
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.model import Evidence, Finding, Mismatch
@@ -39,7 +40,7 @@ def trace(subject: Subject, mismatch: Mismatch) -> str:
 
 
 @finding("values.wrong", "Some values are wrong.")
-def wrong(subject: Subject, mismatch: Mismatch, pattern: str = "", next_step: str = "") -> Finding:
+def wrong(subject: Subject, mismatch: Mismatch, said: Said = NOTHING) -> Finding:
     """The array has the right shape, but some of its values differ from the right ones by more
     than rounding can explain.
 
@@ -59,8 +60,8 @@ def wrong(subject: Subject, mismatch: Mismatch, pattern: str = "", next_step: st
         "values.wrong",
         how_many(subject, mismatch),
         evidence(subject, mismatch),
-        pattern,
-        next_step=next_step or trace(subject, mismatch),
+        said.pattern,
+        next_step=said.next_step or trace(subject, mismatch),
     )
 
 

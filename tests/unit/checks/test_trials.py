@@ -54,7 +54,7 @@ def test_right_for_one_form_earns_everything_and_notes_the_other() -> None:
     (note,) = outcome.findings
     assert note.code == "form.other"
     assert (
-        note.headline == "All points earned: it is right when called with (1, C, 1, 1). With (C,) it is not."
+        note.headline == "All points earned: it is right with (1, C, 1, 1). With (C,) it is not."
     )
 
 

@@ -1,0 +1,229 @@
+"""Sentences about patterns: what the wrong values look like, and what to try first.
+
+Each is said as a pattern, never as a cause: several mistakes can look the same.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import singledispatch
+from typing import NamedTuple
+
+from grader.checks.patterns.content import AllZero, EqualsInput, Rounding, Truncated, VanishingSums
+from grader.checks.patterns.factors import InputFactor, InputTerm, Offset, Ratio
+from grader.checks.patterns.order import FlippedSigns, Mirrored, Permuted, Transposed
+from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
+from grader.checks.patterns.view import Pattern
+from grader.checks.wording.numbers import count, listed, number, together
+from grader.checks.wording.subject import Subject
+
+MOST_SHOWN = 4  # numbers in a sentence
+
+COMMON_FACTORS = {
+    -1.0: (
+        "Yours have the opposite sign.",
+        "Look for a subtraction in the wrong order, or a minus too many.",
+    ),
+    2.0: (
+        "Yours are twice as large as they should be.",
+        "Look for a factor 2 or 0.5, or a path that is added twice.",
+    ),
+    0.5: (
+        "Yours are half as large as they should be.",
+        "Look for a factor 2 or 0.5, or a path that is left out.",
+    ),
+}
+
+
+class Said(NamedTuple):
+    """The sentence of a pattern, and the next step that goes with it, or nothing."""
+
+    pattern: str
+    next_step: str = ""
+
+
+NOTHING = Said("")
+
+
+@singledispatch
+def say(pattern: Pattern, _subject: Subject) -> Said:
+    """The sentence for a pattern."""
+    raise TypeError(f"no sentence for {type(pattern).__name__}")
+
+
+@say.register
+def _(_pattern: AllZero, subject: Subject) -> Said:
+    return Said("All of yours are 0.", f"Check that the result is written into {subject.name} and returned.")
+
+
+@say.register
+def _(pattern: Truncated, subject: Subject) -> Said:
+    return Said(
+        f"Yours are whole numbers ({pattern.dtype}): the fractions are cut off.",
+        f"Make {subject.name} an array of floats, for example with `np.zeros(shape)`.",
+    )
+
+
+@say.register
+def _(pattern: EqualsInput, subject: Subject) -> Said:
+    return Said(f"Yours are exactly `{pattern.name}`.", f"Check that {subject.name} is what you computed.")
+
+
+@say.register
+def _(pattern: Ratio, _subject: Subject) -> Said:
+    for factor, said in COMMON_FACTORS.items():
+        if math.isclose(pattern.value, factor, rel_tol=1e-5) and not pattern.name:
+            return Said(*said)
+    value = number(pattern.value)
+    if not pattern.name:
+        return Said(f"Every entry is {value} times the right one.", "Look for a constant factor.")
+    return _named_ratio(pattern.name, pattern.value)
+
+
+def _named_ratio(name: str, value: float) -> Said:
+    """``N = 4 times too large``; a factor made of several axes is worked out."""
+    advice = "Look for a mean that should be a sum, or a sum that should be a mean."
+    if name.startswith("1 / "):
+        name, value, size = name.removeprefix("1 / "), 1 / value, "small"
+    else:
+        size = "large"
+    if "- 1" in name:
+        return Said(
+            f"Yours are {name} = {number(value)} times the right ones.",
+            "Check whether to divide by the number of entries or by one less.",
+        )
+    return Said(f"Yours are {name.strip('()')} = {number(value)} times too {size}.", advice)
+
+
+@say.register
+def _(pattern: Offset, _subject: Subject) -> Said:
+    return Said(
+        f"Every entry is too {'large' if pattern.value > 0 else 'small'} by {number(abs(pattern.value))}.",
+        "Look for a constant that is added or left out.",
+    )
+
+
+@say.register
+def _(pattern: InputTerm, _subject: Subject) -> Said:
+    if pattern.extra:
+        return Said(
+            f"Yours minus `{pattern.name}` are the right values.",
+            f"`{pattern.name}` is added once too often.",
+        )
+    return Said(
+        f"Yours plus `{pattern.name}` are the right values.", f"Check that `{pattern.name}` is added."
+    )
+
+
+@say.register
+def _(pattern: InputFactor, _subject: Subject) -> Said:
+    if pattern.extra:
+        return Said(
+            f"Yours divided by `{pattern.name}` are the right values.",
+            f"Look for a multiplication by `{pattern.name}` that does not belong there.",
+        )
+    return Said(
+        f"Yours times `{pattern.name}` are the right values.", f"Check that `{pattern.name}` is a factor."
+    )
+
+
+@say.register
+def _(pattern: FlippedSigns, _subject: Subject) -> Said:
+    return Said(
+        f"All magnitudes are right; the sign of {count(pattern.count, 'entry')} is not.",
+        "Look at what decides the sign: a difference, a comparison, an absolute value.",
+    )
+
+
+@say.register
+def _(pattern: Transposed, subject: Subject) -> Said:
+    if pattern.axes == (0, 1) and len(subject.letters) in (0, 2):
+        return Said("Their transpose has the right values.", "Check the operand order.")
+    one, other = pattern.axes
+    return Said(f"With axes {one} and {other} exchanged they are right.", "Check the order of the axes.")
+
+
+@say.register
+def _(pattern: Mirrored, _subject: Subject) -> Said:
+    return Said(
+        f"Read backwards along axis {pattern.axis} they are right.",
+        "Look for a flip, or an index that runs the other way.",
+    )
+
+
+@say.register
+def _(_pattern: Permuted, _subject: Subject) -> Said:
+    return Said(
+        "The right values are all there, in another order.",
+        "Look for a reshape without the transpose that belongs to it, or an index that is mixed up.",
+    )
+
+
+@say.register
+def _(_pattern: Rounding, _subject: Subject) -> Said:
+    return Said(
+        "The differences have the size of float32 rounding.",
+        "Keep the precision of the inputs: look for `np.float32` or `astype`.",
+    )
+
+
+@say.register
+def _(pattern: WhereInput, _subject: Subject) -> Said:
+    sign = "negative" if pattern.negative else "positive"
+    return Said(
+        f"They are wrong exactly where `{pattern.name}` is {sign}.",
+        f"Look at what your code does where `{pattern.name}` is {sign}.",
+    )
+
+
+@say.register
+def _(pattern: Zeros, _subject: Subject) -> Said:
+    if pattern.of_student:
+        return Said("All wrong entries are 0, the others are right.", "Check that every entry is filled in.")
+    return Said(
+        "All wrong entries should be 0, the others are right.", "Look for a mask that is not applied."
+    )
+
+
+@say.register
+def _(_pattern: Border, _subject: Subject) -> Said:
+    return Said(
+        "They are wrong on the border only.", "Look at the padding, and at the windows that touch the edge."
+    )
+
+
+@say.register
+def _(pattern: Slices, subject: Subject) -> Said:
+    places = [str(index) for index in pattern.indices[:MOST_SHOWN]]
+    more = ", …" if len(pattern.indices) > MOST_SHOWN else ""
+    where = _axis(subject, pattern.axis, pattern.ndim)
+    word = "index" if len(places) == 1 else "indices"
+    return Said(
+        f"They are wrong only at {word} {listed(places)}{more} of {where}.",
+        f"Look at what is special there: the ends of a loop over {where}, or a slice.",
+    )
+
+
+@say.register
+def _(pattern: VanishingSums, subject: Subject) -> Said:
+    sums = ", ".join(together(pattern.sums[:MOST_SHOWN]))
+    more = ", …" if len(pattern.sums) > MOST_SHOWN else ""
+    part = _part(pattern.over, pattern.ndim)
+    return Said(
+        f"{part} of {subject.name} should sum to 0; yours sum to {sums}{more}.",
+        "Look for a path that is left out: what is subtracted or divided by depends on the input, too.",
+    )
+
+
+def _part(over: tuple[int, ...], ndim: int) -> str:
+    """What a sum over these axes is a sum of."""
+    if ndim == 1:
+        return "All entries"
+    if ndim == 2:
+        return "Each column" if over == (0,) else "Each row"
+    return "Each channel" if 1 not in over else "Each example"
+
+
+def _axis(subject: Subject, axis: int, ndim: int) -> str:
+    """An axis by its letter, where it has one."""
+    return f"axis {subject.letters[axis]}" if len(subject.letters) == ndim else f"axis {axis}"
