@@ -31,6 +31,9 @@ OWN_FORWARD = OwnForward(net_loss, networks.gradient_names(4, normalized=True), 
     cases=[
         public("one hidden layer", N=6, D=5, C=3, hidden_sizes=[7], normalization="batchnorm", warm_up=3),
         public("two hidden layers", N=5, D=8, C=4, hidden_sizes=[6, 7], normalization="batchnorm", warm_up=2),
+        public(
+            "initialization", D=70, C=30, hidden_sizes=[50, 60], normalization="batchnorm", weight_scale=0.05
+        ),
         hidden(
             "three hidden layers",
             N=7,
@@ -63,6 +66,9 @@ def fc_net_batchnorm(impl: Any, inputs: Inputs) -> Yields:
     cases=[
         public("one hidden layer", N=4, D=5, C=3, hidden_sizes=[7], normalization="layernorm"),
         public("two hidden layers", N=3, D=8, C=4, hidden_sizes=[6, 7], normalization="layernorm"),
+        public(
+            "initialization", D=70, C=30, hidden_sizes=[50, 60], normalization="layernorm", weight_scale=0.05
+        ),
         hidden(
             "three hidden layers", N=6, D=7, C=5, hidden_sizes=[8, 9, 4], normalization="layernorm", reg=0.07
         ),
