@@ -146,16 +146,14 @@ class Channel:
         for pipe in self._pipes:
             os.close(pipe.descriptor)
 
-    def fork(self, watch: Watch) -> tuple[int, Channel]:
-        """Have the process fork; the new process's number as it says, and the channel to it."""
+    def fork(self, watch: Watch, limits: Limits) -> tuple[int, Channel]:
+        """Have the process fork; the new one's number, as it says, and the channel to it."""
         ours, theirs = socket.socketpair()
         pipes = [os.pipe() for _ in range(2)]
-        channel = Channel(ours, [Pipe(read, self._limits.output_bytes) for read, _ in pipes], self._limits)
+        channel = Channel(ours, [Pipe(read, limits.output_bytes) for read, _ in pipes], limits)
         rights = (theirs.fileno(), *(write for _, write in pipes))
-        request = {"op": "fork", "limit": self._limits.message_bytes}
         try:
-            self.ask(request, watch=watch, descriptors=rights)
-            return int(channel.receive(watch).header.get("pid", 0)), channel
+            self.ask({"op": "fork", "limit": limits.message_bytes}, watch=watch, descriptors=rights)
         except BaseException:
             channel.close()
             raise
@@ -163,3 +161,5 @@ class Channel:
             theirs.close()
             for _, write in pipes:
                 os.close(write)
+        pid = channel.receive(watch).header.get("pid")
+        return pid if type(pid) is int else 0, channel

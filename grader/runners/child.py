@@ -42,17 +42,16 @@ def main() -> None:
     os.setsid()
     os.closerange(CONTROL + 1, os.sysconf("SC_OPEN_MAX"))
     sys.path += sys.argv[1:]
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]  # a text stream here
     serve = _load_ours()
     import gc
     import importlib
-    import socket
 
     for name in _COMMON:
         importlib.import_module(name)
-    shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
-    library = serve.ladder.survey(_libraries(), [shims], os.path.dirname(_RUNNERS))  # noqa: PTH120 - as above
     gc.freeze()
-    serve.Server(socket.socket(fileno=CONTROL), shims, library).serve()
+    shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
+    serve.zygote(CONTROL, _libraries(), shims, hidden=os.path.dirname(_RUNNERS))  # noqa: PTH120 - as above
 
 
 def _libraries() -> list[str]:

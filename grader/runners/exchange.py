@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import RunnerError
-from grader.model import Mutation, Opaque
+from grader.model import CaughtError, Mutation, Opaque
 from grader.runners import wire
 from grader.runners.base import Api
 from grader.runners.faults import clean
@@ -65,7 +65,10 @@ class Call:
                 raise Stopped("return", error)
             return result if items is None else tuple(items)
         if name[:1].isupper() and not isinstance(result, Ref):
-            raise Stopped("return", not_an_object(self.path, name))
+            error = CaughtError(
+                "NotAnObject", f"`{name}` must be a class; it gave a plain value", (), self.path
+            )
+            raise Stopped("return", error)
         return tuple(items) if items is not None and header.get("sequence") == "tuple" else result
 
     def _mutations(self, decoder: Decoder, changed: list[Any]) -> Iterator[Mutation]:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from grader.model import CaughtError, Stage
 
 
-class Stopped(BaseException):  # noqa: N818 - it ends a probe, past any `except Exception` in it
+class Stopped(BaseException):
     """The probe cannot go on: the stage at which it stopped, and the student's error."""
 
     def __init__(self, stage: Stage, error: CaughtError) -> None:
@@ -72,6 +72,7 @@ class Ref:
         self._caller.put(self, "item", key, value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object, a method for example."""
         return self._caller.call({"ref": self}, self._path, args, kwargs)
 
     def __del__(self) -> None:
@@ -90,6 +91,7 @@ class RemoteFunction:
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it with arguments that are sent by value, or as the references that they are."""
         target = {"module": self._module, "name": self._name}
         return self._caller.call(target, f"{self._module}.{self._name}", args, kwargs)
 

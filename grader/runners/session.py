@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -11,9 +11,10 @@ from grader.errors import RunnerError
 from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
 from grader.runners import wire
 from grader.runners.base import Api, Limits
+from grader.runners.callbacks import Callbacks
 from grader.runners.channel import Channel
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
-from grader.runners.faults import Translator
+from grader.runners.faults import Translator, clean
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.values import Decoder, Encoder
 from grader.runners.values import copy as copy_plain
@@ -22,24 +23,48 @@ from grader.runners.watch import Lost, Watch
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a session knows of the worker that made it.  ``post_mortem`` tells a process that
-    ended by itself apart from one that was killed, and makes sure that nothing is left."""
+    """What a session knows of its worker.  ``post_mortem`` ends what is left of a process that
+    cannot be asked any more, and tells one that ended by itself apart from one that was killed."""
 
     api: Api
     limits: Limits
     translator: Translator
+    modules: Collection[str]
     import_errors: Mapping[str, CaughtError]
     post_mortem: Callable[[Lost], Lost]
+
+
+def not_run(stage: Stage, error: CaughtError) -> Capture:
+    """The capture of a run for which there is no process any more."""
+    return Capture(stage, {}, error=error, notes=("Not run: the process had already ended.",))
+
+
+class EndedSession:
+    """A question for which no process could be had, because of what student code had done."""
+
+    impl = None
+    alive = False
+
+    def __init__(self, lost: Lost) -> None:
+        self._error = CaughtError(lost.kind, lost.message)
+        self._stage = lost.stage
+
+    def run(self, probe: Probe, inputs: Inputs) -> Capture:  # noqa: ARG002 - as every session
+        """Nothing is run; the capture says why."""
+        return not_run(self._stage, self._error)
 
 
 class ModuleSession:
     """One question's process.  Each `run` may use the whole processor time of the limits."""
 
-    def __init__(self, channel: Channel | None, watch: Watch, around: Surroundings, seconds: float) -> None:
+    def __init__(
+        self, channel: Channel, watch: Watch, around: Surroundings, seconds: float, callbacks: Callbacks
+    ) -> None:
         self._channel = channel
         self._watch = watch
         self._around = around
         self._seconds = seconds
+        self._callbacks = callbacks
         self._released: list[int] = []
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
@@ -58,44 +83,38 @@ class ModuleSession:
         Raises `RunnerError` when the probe itself fails, not the student's code.
         """
         if self._end is not None:
-            stage, error = self._end
-            return Capture(stage, {}, error=error, notes=("Not run: the process had already ended.",))
+            return not_run(*self._end)
         begun = time.monotonic()
         self._mutations, self._notes, self._function = [], [], ""
         outputs: dict[str, Any] = {}
-        stage, error = self._drive(probe, inputs, outputs)
-        return self._capture(stage, error, outputs, time.monotonic() - begun)
+        end = self._drive(probe, inputs, outputs)
+        printed = self._channel.printed()
+        return Capture(
+            stage=end.stage if end else "ok",
+            outputs=outputs,
+            mutations=tuple(self._mutations),
+            error=end.error if end else None,
+            stdout=clean(printed[0], len(printed[0])),
+            stderr=clean(printed[1], len(printed[1])),
+            seconds=time.monotonic() - begun,
+            peak_rss=self._watch.measure(),
+            notes=tuple(dict.fromkeys(self._notes)),
+        )
 
-    def _drive(
-        self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]
-    ) -> tuple[Stage, CaughtError | None]:
+    def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
+        """Run the probe; what stopped it, if something did."""
         try:
             self._watch.start(self._seconds)
             self._ask({"op": "begin"})
             for name, value in probe(self.impl, copy_plain(inputs)):
                 self._collect(outputs, name, value)
         except Stopped as stopped:
-            return stopped.stage, stopped.error
+            return stopped
         except RunnerError:
             raise
         except Exception as error:
             raise RunnerError(f"The probe failed by itself: {type(error).__name__}: {error}") from error
-        return "ok", None
-
-    def _capture(
-        self, stage: Stage, error: CaughtError | None, outputs: dict[str, Any], seconds: float
-    ) -> Capture:
-        printed = self._channel.printed() if self._channel is not None else ["", ""]
-        return Capture(
-            stage,
-            outputs,
-            tuple(self._mutations),
-            error,
-            *printed,
-            seconds=seconds,
-            peak_rss=self._watch.peak,
-            notes=tuple(dict.fromkeys(self._notes)),
-        )
+        return None
 
     def _collect(self, outputs: dict[str, Any], name: str, value: Any) -> None:
         """Store an output; dictionaries item by item, under ``name.key``."""
@@ -116,7 +135,9 @@ class ModuleSession:
     # What the stand-ins call.
 
     def module(self, name: str) -> None:
-        """Stop the probe when the module could not be imported."""
+        """Stop the probe when the module is not there or could not be imported."""
+        if name not in self._around.modules:
+            raise Stopped("import", CaughtError("MissingModule", f"`{name}` was not handed in", (), name))
         if error := self._around.import_errors.get(name):
             raise Stopped("import", error)
 
@@ -127,7 +148,9 @@ class ModuleSession:
         call = Call(path, args, kwargs, self._around.limits.message_bytes, self._around.api)
         named = {key: argument_node(item) if key == "ref" else item for key, item in target.items()}
         self._function = path
-        message = self._ask({"op": "call"} | named | call.header, call.encoder.buffers)
+        released, self._released = self._released, []
+        header = {"op": "call", "release": released} | named | call.header
+        message = self._ask(header, call.encoder.buffers)
         try:
             result, mutations, notes = call.finish(message, self)
         except wire.Malformed:
@@ -173,11 +196,14 @@ class ModuleSession:
 
     def _ask(self, header: dict[str, Any], buffers: list[wire.Buffer] | None = None) -> wire.Message:
         """One request; raises `Stopped` for the student's error or the end of the process."""
-        if self._channel is None or self._end is not None:
-            self._stop(Lost("exit", "Exit", "had already ended"))
-        released, self._released = self._released, []
+        if self._end is not None:
+            raise Stopped(*self._end)
         try:
-            message = self._channel.ask(header | {"release": released}, buffers or [], watch=self._watch)
+            message = self._channel.ask(header, buffers or [], watch=self._watch)
+            while "callback" in message.header:
+                message = self._channel.ask(*self._callbacks.answer(message), watch=self._watch)
+        except wire.Malformed:
+            self._refuse()
         except Lost as lost:
             self._stop(lost)
         if "error" in message.header:
@@ -189,12 +215,6 @@ class ModuleSession:
 
     def _stop(self, lost: Lost) -> NoReturn:
         """The process is gone or is ended now: note it, and stop the probe."""
-        if self._end is None:
-            known = self._around.post_mortem(lost)
-            self._end = (known.stage, CaughtError(known.kind, known.message, (), self._function))
+        known = self._around.post_mortem(lost)
+        self._end = (known.stage, CaughtError(known.kind, known.message, (), self._function))
         raise Stopped(*self._end)
-
-    def close(self) -> None:
-        """Close the channel; the worker ends the process."""
-        if self._channel is not None:
-            self._channel.close()

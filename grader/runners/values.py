@@ -143,7 +143,7 @@ class Encoder:
         if self._layouts and kind != "C":
             node["layout"] = kind
         ordered = array.T if self._layouts and kind == "F" else array
-        self.buffers.append(memoryview(np.asarray(ordered, order="C").reshape(-1).view(np.uint8)))
+        self.buffers.append(np.asarray(ordered, order="C").reshape(-1).view(np.uint8).data)
         self.arrays.append(value)
         return node
 
@@ -226,10 +226,11 @@ class Decoder:
     def _laid_out(self, raw: Array, dtype: np.dtype[Any], shape: list[int], kind: str | list[int]) -> Array:
         """The child's copy, which owns its memory; the bytes as they came stay untouched."""
         given = raw.view(dtype).reshape(shape[::-1]).T if kind == "F" else raw.view(dtype).reshape(shape)
-        strided = isinstance(kind, list)
-        array = blank(shape, dtype, kind) if isinstance(kind, list) else given.copy(order=kind)  # type: ignore[call-overload]  # "C" or "F"
-        if strided:
+        if isinstance(kind, list):
+            array = blank(shape, dtype, kind)
             array[...] = given
+        else:
+            array = given.copy(order="F" if kind == "F" else "C")
         self.arrays.append((array, given))
         return array
 

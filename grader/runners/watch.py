@@ -45,6 +45,11 @@ class Watch:
         self._used = processes.usage(self._root, self._keep).seconds
         self._next = self._begun + _FIRST_LOOK
 
+    def measure(self) -> int:
+        """The most memory seen in use since the beginning, in bytes, now included."""
+        self.peak = max(self.peak, processes.usage(self._root, self._keep).resident)
+        return self.peak
+
     @property
     def pause(self) -> float:
         """Seconds until `check` has something to do."""
@@ -64,5 +69,5 @@ class Watch:
             raise Lost("timeout", "TimeLimit", f"did not finish within {WALL_FACTOR * self._seconds:g} s")
         if used.resident > self._memory_mb * _MB:
             raise Lost("memory", "MemoryLimit", f"used more than {self._memory_mb} MB of memory")
-        if used.count > self._count:
+        if used.number > self._count:
             raise Lost("killed", "ProcessLimit", f"started more than {self._count} processes")

@@ -8,7 +8,6 @@ To have the process ready when it is needed, start a `Zygote` first and ask it f
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self
@@ -16,15 +15,12 @@ from typing import Any, Self
 from grader.errors import RunnerError
 from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Api, Limits, Session, Worker
-from grader.runners.channel import Channel
-from grader.runners.faults import Translator
-from grader.runners.sandbox import processes
-from grader.runners.watch import Lost, Watch
+from grader.runners.ending import explain
+from grader.runners.loaded import LoadedSubmission
+from grader.runners.watch import Lost
 from grader.runners.zygote import Zygote, start_zygote
 
 __all__ = ["ModuleWorker", "Zygote", "open_worker", "start_zygote"]
-
-_FORK_SECONDS = 5.0
 
 
 @contextmanager
@@ -35,86 +31,72 @@ def open_worker(submission: Submission, api: Api, limits: Limits | None = None) 
 
 
 class ModuleWorker:
-    """A loaded submission; leaving its context ends every process that it started."""
+    """A loaded submission; leaving its context ends every process that it started.
+
+    Raises `RunnerError` when no process can be had, and for a second session at the same time.
+    """
 
     def __init__(self, zygote: Zygote, submission: Submission, api: Api, limits: Limits) -> None:
-        self._zygote = zygote
-        self._submission = submission
-        self._root = os.path.realpath(submission.root)
+        self._loaded = LoadedSubmission(zygote, submission, limits)
+        self._modules = submission.modules
         self._api = api
         self._limits = limits
-        self._translator = Translator(submission, self._root)
-        self._pid = 0
-        self._channel: Channel | None = None
         self._busy = False
-        self.isolation = Isolation()
-        self.import_errors: dict[str, CaughtError] = {}
 
     def __enter__(self) -> Self:
-        self._load()
+        try:
+            self._loaded.load()
+        except BaseException:
+            self._loaded.drop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self._loaded.drop()
+
+    @property
+    def isolation(self) -> Isolation:
+        """Which layers of the sandbox hold."""
+        return self._loaded.isolation
+
+    @property
+    def import_errors(self) -> Mapping[str, CaughtError]:
+        """The assignment's module name -> why it could not be imported."""
+        return self._loaded.import_errors
 
     @contextmanager
     def session(
         self, *, seconds: float | None = None, stubs: Mapping[str, Callable[..., Any]] | None = None
     ) -> Iterator[Session]:
         """A fresh process for one question, one at a time; nothing of it is left afterwards."""
-        from grader.runners.session import ModuleSession, Surroundings
-
         if self._busy:
             raise RunnerError("A worker has one session at a time.")
         self._busy = True
-        around = Surroundings(
-            self._api, self._limits, self._translator, self.import_errors, self._post_mortem
-        )
-        watch = self._watch(_FORK_SECONDS, {self._pid})
-        assert self._channel is not None
-        _, channel = self._channel.fork(watch)
-        session = ModuleSession(channel, watch, around, seconds or self._limits.seconds)
         try:
-            yield session
+            yield from self._session(seconds or self._limits.seconds, stubs or {})
         finally:
-            session.close()
-            processes.kill_tree(self._zygote.pid, {self._pid})
-            self._channel.ask({"op": "reap"}, watch=self._watch(_FORK_SECONDS, ()))
             self._busy = False
 
-    def _post_mortem(self, lost: Lost) -> Lost:
-        return lost
+    def _session(self, seconds: float, stubs: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
+        from grader.runners.callbacks import Callbacks
+        from grader.runners.session import EndedSession, ModuleSession, Surroundings
 
-    def _watch(self, seconds: float, keep: set[int]) -> Watch:
-        watch = Watch(self._zygote.pid, keep, self._limits.memory_mb, self._limits.processes)
-        watch.start(seconds)
-        return watch
+        try:
+            pid, channel, watch = self._loaded.fork(list(stubs))
+        except Lost as lost:
+            self._loaded.drop()
+            yield EndedSession(lost)
+            return
 
-    def _load(self) -> None:
-        watch = self._watch(self._limits.import_seconds, set())
-        self._pid, self._channel = self._zygote.channel(self._limits).fork(watch)
-        report = self._channel.ask(
-            {
-                "op": "enter",
-                "memory_mb": self._limits.memory_mb,
-                "processes": self._limits.processes,
-                "file_bytes": self._limits.file_bytes,
-                "root": self._root,
-                "modules": dict(self._submission.modules),
-                "package": self._submission.package,
-                "aliases": list(self._submission.aliases),
-                "blocked": [],
-            },
-            watch=watch,
+        def post_mortem(lost: Lost) -> Lost:
+            return explain(lost, self._loaded.sweep().get(pid))
+
+        around = Surroundings(
+            self._api, self._limits, self._loaded.translator, self._modules, self.import_errors, post_mortem
         )
-        print(report.header)
-        for name in self._submission.modules:
-            message = self._channel.ask({"op": "import", "name": name}, watch=watch)
-            if "error" in message.header:
-                _, self.import_errors[name] = self._translator.caught(message.header["error"], name)
-        self._channel.ask({"op": "settle"}, watch=watch)
-
-    def _end(self) -> None:
-        if self._channel is not None:
-            self._channel.close()
-        processes.kill_tree(self._zygote.pid)
+        callbacks = Callbacks(stubs, self._limits.message_bytes, self._limits.memory_mb)
+        try:
+            yield ModuleSession(channel, watch, around, seconds, callbacks)
+        finally:
+            channel.close()
+            self._loaded.sweep()

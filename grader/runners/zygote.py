@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.model import Submission
     from grader.runners.base import Api, Limits, Worker
     from grader.runners.channel import Channel
+    from grader.runners.watch import Watch
 
 _SCRIPT = Path(__file__).with_name("child.py")
 _ENVIRONMENT = {
@@ -36,10 +37,9 @@ _ENVIRONMENT = {
 class Zygote:
     """A running zygote; leaving its context ends it and everything below it."""
 
-    def __init__(self, pid: int, control: socket.socket) -> None:
-        self.pid = pid
-        self.control = control
+    def __init__(self) -> None:
         self._channel: Channel | None = None
+        self.pid, self._control = _spawn()
 
     @classmethod
     def start(cls) -> Self:
@@ -47,22 +47,7 @@ class Zygote:
 
         Raises `RunnerError` when the interpreter cannot be started.
         """
-        ours, theirs = socket.socketpair()
-        # Not -I: it would ignore PYTHONHASHSEED.  The environment holds nothing but the above.
-        command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), *_package_folders()]
-        actions = [
-            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_DUP2, 2, 1),
-            (os.POSIX_SPAWN_DUP2, theirs.fileno(), 3),
-        ]
-        try:
-            pid = os.posix_spawn(sys.executable, command, _ENVIRONMENT, file_actions=actions)
-        except (OSError, TypeError) as error:
-            ours.close()
-            raise RunnerError(f"The interpreter {sys.executable} cannot be started: {error}") from error
-        finally:
-            theirs.close()
-        return cls(pid, ours)
+        return cls()
 
     def worker(
         self, submission: Submission, api: Api, limits: Limits | None = None
@@ -73,17 +58,35 @@ class Zygote:
 
         return worker.ModuleWorker(self, submission, api, limits or Limits())
 
-    def channel(self, limits: Limits) -> Channel:
+    @property
+    def channel(self) -> Channel:
         """The grader's end of the zygote's socket."""
+        from grader.runners.base import Limits
         from grader.runners.channel import Channel
 
         if self._channel is None:
-            self._channel = Channel(self.control, (), limits)
+            self._channel = Channel(self._control, (), Limits())
         return self._channel
 
+    def reap(self, watch: Watch) -> dict[int, int]:
+        """Process number -> exit status, of the zygote's children that have ended."""
+        from grader.runners.ending import statuses
+
+        return statuses(self.channel.ask({"op": "reap"}, watch=watch).header.get("ended"))
+
+    def ensure(self) -> None:
+        """Start the process again if something ended it."""
+        if os.waitpid(self.pid, os.WNOHANG)[0]:
+            self._control.close()
+            self._channel = None
+            self.pid, self._control = _spawn()
+
     def close(self) -> None:
-        """End the zygote; it kills what is left below it first, and is then killed itself."""
-        self.control.close()
+        """End the process and everything below it."""
+        from grader.runners.sandbox.processes import kill_tree
+
+        kill_tree(self.pid)
+        self._control.close()
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
 
@@ -92,6 +95,25 @@ class Zygote:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _spawn() -> tuple[int, socket.socket]:
+    """The zygote's process number and the grader's end of its socket."""
+    ours, theirs = socket.socketpair()
+    # Not -I: it would ignore PYTHONHASHSEED.  The environment holds nothing but the above.
+    command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), *_package_folders()]
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_DUP2, 2, 1),
+        (os.POSIX_SPAWN_DUP2, theirs.fileno(), 3),
+    ]
+    try:
+        return os.posix_spawn(sys.executable, command, _ENVIRONMENT, file_actions=actions), ours
+    except (OSError, TypeError) as error:
+        ours.close()
+        raise RunnerError(f"The interpreter {sys.executable!r} cannot be started: {error}") from error
+    finally:
+        theirs.close()
 
 
 def start_zygote() -> Zygote:

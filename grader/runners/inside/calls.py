@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from grader.runners import wire
+from grader.runners.inside.failures import MissingName, type_name
 from grader.runners.inside.objects import Objects, opaque
 from grader.runners.values import Encoder
 
@@ -43,8 +45,19 @@ class Calls:
             reply["sequence"] = "tuple" if isinstance(result, tuple) else "list"
         return reply
 
-    def one(self, value: Any) -> Reply:
-        """A single value: plain, or a reference to it."""
+    def named(self, owner: Any, name: str) -> Any:
+        """An attribute; raises `MissingName` when the student did not define it."""
+        try:
+            return getattr(owner, name)
+        except AttributeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is None:
+                raise MissingName(f"{_title(owner)} has no `{name}`") from None
+            raise
+
+    def get(self, target: Any, header: dict[str, Any]) -> Reply:
+        """An attribute or an item: plain, or a reference to it."""
+        name = header["name"]
+        value = self.named(target, name) if header["how"] == "attribute" else _item(target, name)
         encoder = Encoder(self.objects.reference, self._limit)
         return {"result": self.objects.node(encoder, value)}, encoder.buffers
 
@@ -69,3 +82,15 @@ class Calls:
 def _differs(array: np.ndarray[Any, np.dtype[Any]], given: np.ndarray[Any, np.dtype[Any]]) -> bool:
     """Whether the bytes of an argument are no longer those that came."""
     return array.shape != given.shape or array.tobytes() != given.tobytes()
+
+
+def _title(owner: Any) -> str:
+    """A module's own name, or the name of an object's class."""
+    return f"`{owner.__name__}`" if isinstance(owner, ModuleType) else f"the {type_name(owner)} object"
+
+
+def _item(target: Any, key: Any) -> Any:
+    try:
+        return target[key]
+    except (KeyError, IndexError):
+        raise MissingName(f"the {type_name(target)} has no item {key!r}") from None

@@ -11,6 +11,10 @@ _MAX_FRAMES = 20
 _MAX_SOURCE = 200
 
 
+class MissingName(Exception):  # noqa: N818 - the grader shows the name as the kind of error
+    """The student's code does not define what was asked for."""
+
+
 def describe(error: BaseException, root: str) -> dict[str, Any]:
     """Stage, type, message, and the frames below ``root``, outermost first.
 

@@ -18,7 +18,7 @@ class _Same(Loader):
         self._module = module
         self._spec = module.__spec__
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
+    def create_module(self, _spec: ModuleSpec) -> ModuleType:
         """The module itself, under a second name."""
         return self._module
 
@@ -34,7 +34,7 @@ class Aliases(MetaPathFinder):
         self._aliases = tuple(aliases)
         self._package = package
 
-    def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, _path: Any, _target: ModuleType | None = None) -> ModuleSpec | None:
         """The spec of the real module; importing that may raise what its code raises."""
         top, dot, rest = fullname.partition(".")
         if top not in self._aliases:
@@ -49,7 +49,7 @@ class Blocked(MetaPathFinder):
     def __init__(self, names: Sequence[str]) -> None:
         self._names = frozenset(names)
 
-    def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, _path: Any, _target: ModuleType | None = None) -> ModuleSpec | None:
         """Nothing; raises ImportError for a blocked name."""
         if fullname in self._names:
             raise ImportError(f"{fullname} stopped the program while it was being imported", name=fullname)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import inspect
 import os
 import random
 import socket
@@ -18,24 +17,43 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.inside import failures, imports
+from grader.runners.inside import failures, imports, numpy_names
 from grader.runners.inside.calls import Calls, Reply
 from grader.runners.inside.objects import Objects
-from grader.runners.sandbox import ladder
+from grader.runners.inside.stubs import Stubs
+from grader.runners.sandbox import ladder, landlock, privileges, processes
+from grader.runners.sandbox.libc import Unavailable
 
-MESSAGE_BYTES = 1 << 20
+Header = dict[str, Any]
+_MESSAGE_BYTES = 1 << 20
+
+
+def zygote(control: int, folders: list[str], shims: str, hidden: str) -> None:
+    """Serve as the zygote until the grader is gone, then end everything below.
+
+    ``folders`` are the interpreter's and the packages', ``hidden`` is the grader's own.
+    """
+    privileges.adopt_orphans()
+    numpy_names.restore()
+    library = ladder.survey(folders, [shims], hidden)
+    Server(socket.socket(fileno=control), shims, library).serve()
+    processes.kill_tree(os.getpid())
 
 
 class Server:
-    """Answers requests until the grader closes the socket."""
+    """Answers requests until the grader closes the socket.
+
+    ``_do_NAME`` answers the request NAME; each takes the header and the body.
+    """
 
     def __init__(self, control: socket.socket, shims: str, library: ladder.Library) -> None:
-        self._peer = wire.Peer(control, MESSAGE_BYTES)
+        self._peer = wire.Peer(control, _MESSAGE_BYTES)
         self._shims = shims
         self._library = library
-        self._pid = os.getpid()
-        self._limit = MESSAGE_BYTES
+        self._pid = self._parent = os.getpid()
+        self._limit = _MESSAGE_BYTES
         self._root = "\0"
+        self._package = ""
         self._modules: dict[str, str] = {}
         self._calls = Calls(Objects(), self._limit)
 
@@ -44,9 +62,9 @@ class Server:
         while True:
             try:
                 message, descriptors = self._peer.receive()
+                self._answer(message, descriptors)
             except (EOFError, ConnectionError):
                 return
-            self._answer(message, descriptors)
 
     def _answer(self, message: wire.Message, descriptors: list[int]) -> None:
         try:
@@ -65,95 +83,96 @@ class Server:
         header, body = message
         if header["op"] == "fork":
             return self._fork(header, descriptors)
-        self._calls.objects.release(header.get("release", []))
         operation = getattr(self, "_do_" + header["op"])
         reply: Reply = operation(header, body)
         return reply
 
-    def _fork(self, header: dict[str, Any], descriptors: list[int]) -> Reply:
+    def _fork(self, header: Header, descriptors: list[int]) -> Reply:
         """Fork; the child goes on with its own socket and pipes, and answers there too."""
-        self._limit = header["limit"]
+        parent = os.getpid()
         pid = os.fork()
         if pid:
             for descriptor in descriptors:
                 os.close(descriptor)
             return {"pid": pid}, []
-        self._become(descriptors)
+        self._become(parent, header["limit"], descriptors)
         return {"pid": self._pid}, []
 
-    def _become(self, descriptors: list[int]) -> None:
+    def _become(self, parent: int, limit: int, descriptors: list[int]) -> None:
         """Be the new process: its socket, its pipes, no objects of the old one."""
         control, output, errors = descriptors
-        self._pid = os.getpid()
+        privileges.die_with_parent(parent)
+        self._pid, self._parent, self._limit = os.getpid(), parent, limit
         self._peer.close()
-        self._peer = wire.Peer(socket.socket(fileno=control), self._limit)
-        self._calls = Calls(Objects(), self._limit)
+        self._peer = wire.Peer(socket.socket(fileno=control), limit)
+        self._calls = Calls(Objects(), limit)
         for descriptor, standard in ((output, 1), (errors, 2)):
             os.dup2(descriptor, standard)
             os.close(descriptor)
 
-    def _do_reap(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_reap(self, _header: Header, _body: bytearray) -> Reply:
         """The exit status of every child that has ended."""
         ended = []
         with contextlib.suppress(ChildProcessError):
-            while True:
-                pid, status = os.waitpid(-1, os.WNOHANG)
-                if not pid:
-                    break
-                ended.append([pid, status])
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                ended.append(list(found))
         return {"ended": ended}, []
 
-    def _do_enter(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_enter(self, header: Header, _body: bytearray) -> Reply:
         """Become a submission's process: behind the sandbox, in its folder."""
-        self._root = header["root"]
-        self._modules = header["modules"]
+        self._root, self._package, self._modules = header["root"], header["package"], header["modules"]
         os.chdir(self._root)
-        report = ladder.apply(
-            ladder.Plan(self._root, self._library, header["memory_mb"], header["processes"], header["file_bytes"])
-        )
-        imports.prepare(self._root, self._shims, header["package"], header["aliases"], header["blocked"])
+        os.environ.update(HOME=self._root, TMPDIR=self._root)
+        report = ladder.apply(ladder.Plan(self._root, self._library, *header["limits"]))
+        privileges.die_with_parent(self._parent)
+        imports.prepare(self._root, self._shims, self._package, header["aliases"], header["blocked"])
         return {"active": report.active, "missing": report.missing}, []
 
-    def _do_import(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_import(self, header: Header, _body: bytearray) -> Reply:
         importlib.import_module(self._modules[header["name"]])
         return {}, []
 
-    def _do_settle(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_settle(self, _header: Header, _body: bytearray) -> Reply:
         """After the imports: keep what is there out of the garbage collector's way."""
         gc.collect()
         gc.freeze()
         return {}, []
 
-    def _do_begin(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_question(self, header: Header, _body: bytearray) -> Reply:
+        """Become a question's process: no signals to the submission's, stubs in place."""
+        with contextlib.suppress(Unavailable, OSError):
+            landlock.keep_signals_inside()
+        Stubs(self._call_back, self._limit).install(header["stubs"], self._modules, self._package)
+        return {}, []
+
+    def _call_back(self, header: Header, buffers: list[wire.Buffer]) -> wire.Message:
+        """Ask the grader something while student code runs."""
+        self._peer.send(header, buffers)
+        return self._peer.receive()[0]
+
+    def _do_begin(self, _header: Header, _body: bytearray) -> Reply:
         """Before each run: nothing kept, the same random numbers as every time."""
         self._calls.objects.clear()
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - students draw from the global generator
         return {}, []
 
-    def _do_call(self, header: dict[str, Any], body: bytearray) -> Reply:
-        return self._calls.call(self._target(header), header, body)
+    def _do_call(self, header: Header, body: bytearray) -> Reply:
+        self._calls.objects.release(header["release"])
+        if "ref" in header:
+            target = self._calls.objects.find(header["ref"])
+        else:
+            target = self._calls.named(sys.modules[self._modules[header["module"]]], header["name"])
+        return self._calls.call(target, header, body)
 
-    def _do_parameters(self, header: dict[str, Any], body: bytearray) -> Reply:
-        """The names of the arguments that a function or class takes."""
-        return self._calls.whole(list(inspect.signature(self._target(header)).parameters))
+    def _do_get(self, header: Header, _body: bytearray) -> Reply:
+        return self._calls.get(self._calls.objects.find(header["ref"]), header)
 
-    def _do_get(self, header: dict[str, Any], body: bytearray) -> Reply:
-        target = self._calls.objects.find(header["ref"])
-        if header["how"] == "attribute":
-            return self._calls.one(getattr(target, header["name"]))
-        return self._calls.one(target[header["name"]])
-
-    def _do_put(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_put(self, header: Header, body: bytearray) -> Reply:
         return self._calls.put(self._calls.objects.find(header["ref"]), header, body)
 
-    def _do_value(self, header: dict[str, Any], body: bytearray) -> Reply:
+    def _do_value(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.whole(self._calls.objects.find(header["ref"]))
-
-    def _target(self, header: dict[str, Any]) -> Any:
-        if "ref" in header:
-            return self._calls.objects.find(header["ref"])
-        return getattr(sys.modules[self._modules[header["module"]]], header["name"])
 
 
 def _flush() -> None:

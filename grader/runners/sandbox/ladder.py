@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from grader.runners.sandbox import identity, landlock, network, privileges, rlimits, seccomp
@@ -88,12 +89,18 @@ def _change_user(plan: Plan, *, limited: bool) -> None:
     """Become a user of its own, or stay and give up every capability; see the module's text."""
     try:
         user = identity.pick(plan.library.users)
-        closed = plan.library.closed or identity.closed_to_others([os.path.dirname(plan.root)])  # noqa: PTH120 - a text
-        if closed and not limited:
-            raise Unavailable(f"other users cannot read {closed}")
+        closed = _closed(plan, limited=limited)
         identity.become(user, plan.root, keep=bool(closed))
         privileges.set_capabilities(privileges.READ_ANY_FILE if closed else 0)
         rlimits.limit_processes(plan.processes)
     except (Unavailable, OSError):
         privileges.set_capabilities(0)
         raise
+
+
+def _closed(plan: Plan, *, limited: bool) -> str:
+    """A folder closed to other users that submissions need; raises `Unavailable` if that is final."""
+    closed = plan.library.closed or identity.closed_to_others([str(Path(plan.root).parent)])
+    if closed and not limited:
+        raise Unavailable(f"other users cannot read {closed}")
+    return closed

@@ -35,7 +35,7 @@ class Usage(NamedTuple):
 
     seconds: float
     resident: int
-    count: int
+    number: int
 
 
 def stat(pid: int) -> Stat | None:

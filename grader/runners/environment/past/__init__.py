@@ -1,0 +1,1 @@
+"""Stand-in for the `past` package of python-future."""

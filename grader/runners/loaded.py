@@ -1,0 +1,148 @@
+"""The process that has loaded a submission, and from which its questions' processes are forked."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from grader.errors import RunnerError
+from grader.model import CaughtError, Isolation, Submission
+from grader.runners.base import Limits
+from grader.runners.channel import Channel
+from grader.runners.ending import explain, statuses
+from grader.runners.faults import Translator, clean
+from grader.runners.sandbox import processes
+from grader.runners.watch import Lost, Watch
+from grader.runners.zygote import Zygote
+
+OWN_SECONDS = 5.0
+"""Processor time for what is ours alone: forking, applying the sandbox, telling who ended."""
+
+
+class LoadedSubmission:
+    """A submission's process: loaded by `load`, ended by `drop`, and loaded again when it is gone.
+
+    Each module is imported on its own; one that takes the process down is left out next time.
+    """
+
+    def __init__(self, zygote: Zygote, submission: Submission, limits: Limits) -> None:
+        self._zygote = zygote
+        self._submission = submission
+        self._root = os.path.realpath(submission.root)
+        self._limits = limits
+        self._channel: Channel | None = None
+        self._pid = 0
+        self._blocked: list[str] = []
+        self.translator = Translator(submission, self._root)
+        self.isolation = Isolation()
+        self.import_errors: dict[str, CaughtError] = {}
+
+    def load(self) -> None:
+        """Have the process ready; raises `RunnerError` when it cannot be had."""
+        while self._channel is None:
+            channel = self._enter()
+            if not self._import_all(channel):
+                self.drop()
+
+    def drop(self) -> None:
+        """End the process and everything below it."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        processes.kill_tree(self._zygote.pid)
+        self._pid = 0
+
+    def fork(self, stubs: list[str]) -> tuple[int, Channel, Watch]:
+        """A process for one question; raises `Lost` when student code made that impossible."""
+        self.load()
+        assert self._channel is not None
+        watch = self.watch({self._pid})
+        pid, channel = self._channel.fork(watch, self._limits)
+        try:
+            channel.ask({"op": "question", "stubs": stubs}, watch=watch)
+        except Lost:
+            channel.close()
+            raise
+        return pid, channel, watch
+
+    def sweep(self) -> dict[int, int]:
+        """End all processes but this one; process number -> exit status, of those that ended.
+
+        Where that fails, this process is given up too, and loaded again for the next question.
+        """
+        ended: dict[int, int] = {}
+        intact = processes.kill_tree(self._zygote.pid, {self._pid})
+        try:
+            ended = self._zygote.reap(self.watch(set()))
+            if self._channel is not None:
+                answer = self._channel.ask({"op": "reap"}, watch=self.watch({self._pid}))
+                ended |= statuses(answer.header.get("ended"))
+        except Lost:
+            intact = False
+        if not intact:
+            self.drop()
+        return ended
+
+    def watch(self, keep: set[int]) -> Watch:
+        """A watch over all processes but those in ``keep``, with time for what is ours."""
+        watch = Watch(self._zygote.pid, keep, self._limits.memory_mb, self._limits.processes)
+        watch.start(OWN_SECONDS)
+        return watch
+
+    def _enter(self) -> Channel:
+        """Fork from the zygote, and put the new process behind the sandbox."""
+        self._zygote.ensure()
+        watch = self.watch(set())
+        try:
+            self._pid, self._channel = self._zygote.channel.fork(watch, self._limits)
+            header = self._channel.ask(self._request(), watch=watch).header
+        except Lost as lost:
+            raise RunnerError(f"The student's process could not be started: it {lost.message}.") from lost
+        if "error" in header:
+            raise RunnerError(f"The student's process could not be prepared: {header['error']}")
+        self.isolation = Isolation((*header["active"], "process_tree"), header["missing"])
+        return self._channel
+
+    def _request(self) -> dict[str, Any]:
+        return {
+            "op": "enter",
+            "root": self._root,
+            "modules": dict(self._submission.modules),
+            "package": self._submission.package,
+            "aliases": list(self._submission.aliases),
+            "blocked": self._blocked,
+            "limits": [self._limits.memory_mb, self._limits.processes, self._limits.file_bytes],
+        }
+
+    def _import_all(self, channel: Channel) -> bool:
+        """Whether the process is still there after the imports."""
+        watch = self.watch(set())
+        for name, target in self._submission.modules.items():
+            if target in self._blocked:
+                continue
+            watch.start(self._limits.import_seconds)
+            try:
+                header = channel.ask({"op": "import", "name": name}, watch=watch).header
+            except Lost as lost:
+                self._block(name, target, lost)
+                return False
+            if "error" in header:
+                _, self.import_errors[name] = self.translator.caught(header["error"], name)
+        return self._settle(channel, watch)
+
+    def _settle(self, channel: Channel, watch: Watch) -> bool:
+        """Drop what the imports printed, and have the process ready to fork."""
+        channel.printed()
+        watch.start(OWN_SECONDS)
+        try:
+            channel.ask({"op": "settle"}, watch=watch)
+        except Lost as lost:
+            raise RunnerError(f"The student's process {lost.message} after its imports.") from lost
+        return True
+
+    def _block(self, name: str, target: str, lost: Lost) -> None:
+        """Note why a module ended the process, and leave it out from now on."""
+        processes.kill_tree(self._zygote.pid)
+        known = explain(lost, self._zygote.reap(self.watch(set())).get(self._pid))
+        self.import_errors[name] = CaughtError(known.kind, clean(known.message), (), name)
+        self._blocked.append(target)
