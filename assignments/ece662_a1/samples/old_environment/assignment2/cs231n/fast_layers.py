@@ -40,8 +40,8 @@ def conv_backward_fast(dout, cache):
 def max_pool_forward_fast(x, pool_param):
     N, C, H, W = x.shape
     h, w = pool_param['pool_height'], pool_param['pool_width']
-    assert h == w == pool_param['stride'] and H % h == 0 and W % w == 0
-    tiles = x.reshape(N, C, H // h, h, W // w, w)
+    assert h == w == pool_param['stride']
+    tiles = x[:, :, :H // h * h, :W // w * w].reshape(N, C, H // h, h, W // w, w)
     out = tiles.max(axis=3).max(axis=4)
     return out, (x, tiles, out)
 
@@ -49,6 +49,9 @@ def max_pool_forward_fast(x, pool_param):
 def max_pool_backward_fast(dout, cache):
     x, tiles, out = cache
     mask = tiles == out[:, :, :, np.newaxis, :, np.newaxis]
-    dx = mask * dout[:, :, :, np.newaxis, :, np.newaxis]
-    dx = dx / np.sum(mask, axis=(3, 5), keepdims=True)
-    return dx.reshape(x.shape)
+    dtiles = mask * dout[:, :, :, np.newaxis, :, np.newaxis]
+    dtiles = dtiles / np.sum(mask, axis=(3, 5), keepdims=True)
+    N, C, H, h, W, w = tiles.shape
+    dx = np.zeros_like(x)
+    dx[:, :, :H * h, :W * w] = dtiles.reshape(N, C, H * h, W * w)
+    return dx
