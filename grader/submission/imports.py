@@ -1,0 +1,61 @@
+"""What a source file imports, read without running it, and which names belong to libraries."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.submission.limits import MAX_SOURCE
+
+# Top-level names of what such homework imports; a student's file must not take their place.
+_LIBRARIES = """
+    builtins cupy cv2 cycler Cython dask dill future gdown google grader h5py imageio IPython
+    ipywidgets jax jaxlib joblib keras lasagne lightning matplotlib mpl_toolkits mxnet numba numpy
+    onnx paddle pandas past PIL psutil pytest pytorch_lightning scipy seaborn setuptools six
+    skimage sklearn sympy tensorboard tensorflow tensorflow_datasets tflearn theano thop timm torch
+    torchaudio torchinfo torchsummary torchtext torchvision tqdm transformers typing_extensions
+    wandb yaml
+"""
+RESERVED = frozenset([*sys.stdlib_module_names, *_LIBRARIES.split()])
+"""Names that stay the libraries' own, whether or not they are installed here."""
+
+
+def imports(path: Path, package: str) -> list[str]:
+    """Absolute dotted names that a file imports; ``package`` is its folder's, empty at the top.
+
+    ``from .layers import relu`` gives ``p.layers`` and ``p.layers.relu``: which of them is a
+    module is the caller's to know.  A file that cannot be parsed imports nothing.
+    """
+    if path.stat().st_size > MAX_SOURCE:
+        return []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the student's, and not ours to print
+            tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    nodes = [name for node in ast.walk(tree) for name in _names(node, package)]
+    return list(dict.fromkeys(nodes))
+
+
+def _names(node: ast.AST, package: str) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = _base(node, package)
+        if base:
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _base(node: ast.ImportFrom, package: str) -> str:
+    """The module named after ``from``; empty if it lies above the top."""
+    if not node.level:
+        return node.module or ""
+    folders = package.split(".") if package else []
+    if node.level > len(folders):
+        return ""
+    return ".".join([*folders[: len(folders) - node.level + 1], *([node.module] if node.module else [])])

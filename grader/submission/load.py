@@ -1,0 +1,69 @@
+"""From whatever was handed in to an importable package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.model import Layout, Submission
+from grader.submission.connect import connect
+from grader.submission.find import find, nothing_found
+from grader.submission.formats import open_source
+from grader.submission.limits import MAX_NESTING
+from grader.submission.names import ARCHIVES, DOCUMENTS, NOTEBOOK, SOURCE, is_archive
+from grader.submission.stage import modules, stage
+from grader.submission.unpack import Budget, Tree, expand, unpack
+
+HANDED_IN = ".handed-in"
+"""Folder below a submission's root with everything that was handed in, for notebooks and
+documents; no import can name it."""
+
+
+def load(path: Path, layout: Layout, work: Path) -> Submission:
+    """Unpack what lies at ``path`` into ``work``, an empty folder, and make it importable.
+
+    Raises SubmissionError, with one sentence, when it cannot be graded at all.
+    """
+    name = path.name if path.name not in {"", ".."} else path.resolve().name
+    tree = _unpack(path, name, layout, work / HANDED_IN)
+    found = find(tree, layout)
+    if found is None:
+        raise nothing_found(tree, layout, name)
+    staged = stage(tree, found, layout, work)
+    links = connect(tree, found, layout, staged)
+    return Submission(
+        id=_stem(path, name),
+        root=work,
+        files=tuple(tree.times),
+        package=staged.package,
+        modules=modules(found, layout, staged.package),
+        sources=found.files,
+        aliases=tuple(links.aliases),
+        notebooks=_with_suffix(tree, NOTEBOOK),
+        documents=_with_suffix(tree, *DOCUMENTS),
+        origin=name,
+        supplied=staged.supplied,
+        notes=(*tree.notes, *found.notes, *staged.notes, *links.notes()),
+    )
+
+
+def _unpack(path: Path, name: str, layout: Layout, target: Path) -> Tree:
+    """Unpack; archives inside too, but only while the code is not found without them."""
+    budget = Budget()
+    source = open_source(path, name)
+    tree = unpack(source, target, budget)
+    for _ in range(MAX_NESTING - (source.packed is not None)):
+        if find(tree, layout) or not any(map(is_archive, tree.times)):
+            break
+        tree = expand(tree, budget)
+    return tree
+
+
+def _stem(path: Path, name: str) -> str:
+    """A folder's name, or a file's without ``.zip``, ``.tar.gz`` or ``.py``."""
+    endings = sorted((*ARCHIVES, SOURCE, NOTEBOOK), key=len, reverse=True)
+    ending = next((ending for ending in endings if name.lower().endswith(ending)), "")
+    return name if path.is_dir() or ending == name else name[: len(name) - len(ending)]
+
+
+def _with_suffix(tree: Tree, *suffixes: str) -> tuple[str, ...]:
+    return tuple(path for path in tree.times if path.lower().endswith(suffixes))
