@@ -5,7 +5,7 @@ Fails for a wrong type, shape, NaN or infinity, and for values that rounding can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -42,12 +42,20 @@ class Params(ParamsBase):
 
 def run(context: Context) -> Outcome:
     """Compare each output with the golden one."""
+    return each_compared(context, lambda trial, output: pattern_of(context, trial, output), values.wrong)
+
+
+def each_compared(
+    context: Context,
+    look: Callable[[Trial, str], Said],
+    word: Callable[[Subject, Mismatch, Said], Finding],
+) -> Outcome:
+    """Compare each output; ``look`` finds the pattern of wrong values, ``word`` words them."""
 
     def examine(trial: Trial, output: str) -> Finding | None:
         difference = difference_of(context, trial, output)
         if isinstance(difference, Mismatch):
-            said = pattern_of(context, trial, output)
-            return values.wrong(subject(context, trial, output), difference, said)
+            return word(subject(context, trial, output), difference, look(trial, output))
         return None if difference is None else unfit(subject(context, trial, output), difference)
 
     return each_output(context, examine)

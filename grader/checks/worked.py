@@ -22,14 +22,15 @@ def nothing_there(context: Context, trial: Trial, needs: Sequence[str] = ()) -> 
 
     def flaws() -> Iterator[Flaw]:
         for output in outputs_of(context, trial, (*context.spec.outputs, *needs)):
-            found = _empty(context, trial, output)
+            found = empty(context, trial, output)
             if found is not None:
                 yield Flaw(output, found)
 
     return list(flaws())
 
 
-def _empty(context: Context, trial: Trial, output: str) -> Finding | None:
+def empty(context: Context, trial: Trial, output: str) -> Finding | None:
+    """Why there is nothing to judge in ``output``, or None."""
     if output not in trial.student.outputs:
         return runtime.missing(context, trial, output)
     actual, expected = as_numbers(trial.student.outputs[output]), trial.golden[output]

@@ -5,7 +5,19 @@ One module a topic; `explanations` tells what each code means.
 
 from __future__ import annotations
 
-from grader.checks.wording import behaviour, cases, gradients, ours, patterns, returns, runtime, values
+from grader.checks.wording import (
+    behaviour,
+    cases,
+    dropout,
+    gradients,
+    initialization,
+    ours,
+    patterns,
+    returns,
+    runtime,
+    statistics,
+    values,
+)
 from grader.checks.wording.ours import consequence, our_fault, unusable
 from grader.checks.wording.registry import explanations, headline_of
 
@@ -13,14 +25,17 @@ __all__ = [
     "behaviour",
     "cases",
     "consequence",
+    "dropout",
     "explanations",
     "gradients",
     "headline_of",
+    "initialization",
     "our_fault",
     "ours",
     "patterns",
     "returns",
     "runtime",
+    "statistics",
     "unusable",
     "values",
 ]

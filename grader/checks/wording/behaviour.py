@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from grader.checks.wording.numbers import count
+from collections.abc import Sequence
+
+from grader.checks.wording.numbers import count, pair
 from grader.checks.wording.registry import finding
-from grader.checks.wording.subject import short
-from grader.model import Evidence, Finding, Mutation
+from grader.checks.wording.subject import Subject, at, expression, short
+from grader.model import Evidence, Finding, Mismatch, Mutation
 
 
 @finding("mutation.argument", "A function changed one of its arguments.")
@@ -31,4 +33,100 @@ def changed_argument(mutation: Mutation, case: str, outputs_right: bool) -> Find
         f"({mutation.changed:,} of {count(mutation.total, 'entry')}).",
         Evidence(case, (f"Its output is right, but {whatever}" if outputs_right else whatever.capitalize(),)),
         next_step="Look for `-=`, `*=`, `[...] =` or `out=` on that array, and work on a new one instead.",
+    )
+
+
+@finding("determinism.changed", "The same call gave something else the second time.")
+def not_the_same_again(subject: Subject, changed: int, total: int) -> Finding:
+    """Called twice with the same arguments, the function gave two different results.
+
+    Something outlives the call: a global variable, a default argument that is a list or a
+    dictionary, an attribute, or random numbers without a seed.  Results that nobody can
+    reproduce cannot be debugged either.
+
+    Bad, because the default dictionary is made once, and shared by all calls:
+
+        def adam(w, dw, config={}):
+
+    Good:
+
+        def adam(w, dw, config=None):
+            config = {} if config is None else config
+    """
+    entries = f" in {changed:,} of {count(total, 'entry')}" if total > 1 else ""
+    return Finding(
+        "determinism.changed",
+        f"`{subject.function}`: called again with the same arguments, {subject.name} differs{entries}.",
+        Evidence(subject.case, output=subject.output),
+        next_step="Look for what outlives a call: globals, changed defaults, unseeded random numbers.",
+    )
+
+
+@finding("consistent.differs", "Two results that belong together do not agree.")
+def disagree(subject: Subject, partner: str, over: tuple[str, str] | None, mismatch: Mismatch) -> Finding:
+    """Two results of your code must agree with each other, and do not.
+
+    A dropout layer has to use in its backward pass the very mask that it drew in its forward
+    pass; a mask drawn anew gives the gradient of another function.
+
+    Bad:
+
+        mask = np.random.rand(*dout.shape) < p    # in the backward pass
+
+    Good: keep the mask in the cache, and use that.
+    """
+    one, other = expression(subject.output), expression(partner)
+    if over is not None:
+        one, other = f"{one} / {over[0]}", f"{other} / {over[1]}"
+    return Finding(
+        "consistent.differs",
+        f"`{subject.function}`: `{one}` and `{other}` must be the same; "
+        f"they differ in {mismatch.count:,} of {count(mismatch.total, 'entry')}.",
+        Evidence(
+            subject.case,
+            (_of_both(one, other, mismatch),),
+            mismatch,
+            subject.output,
+        ),
+        next_step="Compute once what both depend on, and keep it in the cache.",
+    )
+
+
+def _of_both(one: str, other: str, mismatch: Mismatch) -> str:
+    mine, partner = pair(mismatch.actual, mismatch.expected)
+    where = f"At index {list(mismatch.worst_index)}" if mismatch.worst_index else "Here"
+    return f"{where}, `{one}` is {mine} and `{other}` is {partner}."
+
+
+@finding("consistent.not_the_derivative", "A gradient is not that of your own forward pass.")
+def not_the_derivative(subject: Subject, index: Sequence[int], shown: float, own: float) -> Finding:
+    """The backward pass is not the derivative of the forward pass that you wrote.
+
+    Right or wrong, the two must belong together, or training follows the gradient of
+    something else.  Nudge one entry of the input, run the forward pass, and compare.
+    """
+    mine, numeric = pair(shown, own)
+    nudge = f"nudging `{at(expression(subject.like), index)}` through your own forward pass"
+    return Finding(
+        "consistent.not_the_derivative",
+        f"`{subject.function}`: {subject.name} is not the gradient of your own forward pass.",
+        Evidence(
+            subject.case,
+            (f"{subject.entry(index)} is {mine}; {nudge} gives {numeric}.",),
+            output=subject.output,
+        ),
+        next_step="Go through your forward pass line by line, backwards, and differentiate each line.",
+    )
+
+
+@finding("consistent.no_forward", "Your forward pass could not be run.")
+def no_own_forward(subject: Subject) -> Finding:
+    """This check compares the backward pass with your own forward pass, and the forward pass
+    did not give an array of numbers.  Make the forward pass work first.
+    """
+    return Finding(
+        "consistent.no_forward",
+        f"`{subject.function}`: your own forward pass gave nothing to compare {subject.name} with.",
+        Evidence(subject.case, output=subject.output),
+        next_step="Make the forward pass work first.",
     )

@@ -33,6 +33,11 @@ def pair(actual: float, expected: float) -> tuple[str, str]:
     return shown
 
 
+def percent(share: float) -> str:
+    """``30.4 %``."""
+    return f"{100 * share:.1f} %"
+
+
 def allowed(value: float) -> str:
     """A tolerance: ``±1.6e-07``."""
     return f"±{value:.2g}"

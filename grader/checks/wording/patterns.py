@@ -13,6 +13,7 @@ from grader.checks.patterns.content import AllZero, EqualsInput, Rounding, Trunc
 from grader.checks.patterns.factors import InputFactor, InputTerm, Offset, Ratio
 from grader.checks.patterns.order import FlippedSigns, Mirrored, Permuted, Transposed
 from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
+from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.view import Pattern
 from grader.checks.wording.numbers import count, listed, number, together
 from grader.checks.wording.subject import Subject
@@ -124,6 +125,25 @@ def _(pattern: InputFactor, _subject: Subject) -> Said:
         )
     return Said(
         f"Yours times `{pattern.name}` are the right values.", f"Check that `{pattern.name}` is a factor."
+    )
+
+
+@say.register
+def _(pattern: Regularization, _subject: Subject) -> Said:
+    names, amount = listed([f"`{name}`" for name in pattern.names]), number(pattern.amount)
+    if pattern.kind == "missing":
+        return Said(
+            f"It lacks the regularization of {names}: 0.5 * reg * sum of squares = {amount}.",
+            "Add the term of every weight matrix.",
+        )
+    if pattern.kind == "doubled":
+        return Said(
+            f"It is too large by the regularization term, {amount}: that counts twice.",
+            "Check the factor 0.5, and that the term is added once.",
+        )
+    return Said(
+        f"It is too large by {amount}, which is what {names} would add to the regularization.",
+        "Regularize the weight matrices only: no biases, no gamma, no beta.",
     )
 
 

@@ -118,3 +118,50 @@ def other_text(subject: Subject, difference: OtherText) -> Finding:
         f"`{subject.function}`: {subject.name} is {difference.actual!r}; it must be {difference.expected!r}.",
         Evidence(subject.case, output=subject.output),
     )
+
+
+@finding("loss.wrong", "A loss is wrong.")
+def wrong_loss(subject: Subject, mismatch: Mismatch, said: Said = NOTHING) -> Finding:
+    """The loss is not the right number.
+
+    It is the mean over the batch of minus the logarithm of the probability of the right class,
+    plus the regularization of every weight matrix and of nothing else.
+
+    Bad, the 0.5 is missing, so the gradient would be `2 * reg * W`:
+
+        loss += reg * np.sum(W * W)
+
+    Good, its gradient is `reg * W`:
+
+        loss += 0.5 * reg * np.sum(W * W)
+    """
+    return Finding(
+        "loss.wrong",
+        how_many(subject, mismatch),
+        evidence(subject, mismatch),
+        said.pattern,
+        next_step=said.next_step or "Work the loss out for one example by hand, then for the whole batch.",
+    )
+
+
+@finding("state.wrong", "An optimizer's state is wrong.")
+def wrong_state(subject: Subject, mismatch: Mismatch, said: Said = NOTHING) -> Finding:
+    """What an update rule keeps from step to step is not right.
+
+    The first steps can look right with a wrong state; later ones drift.  The state is looked
+    at after each of several steps, so the first one named is where it goes wrong.
+
+    Bad, because the first step already uses `t`:
+
+        mhat = config["m"] / (1 - beta1 ** config["t"])
+        config["t"] += 1
+
+    Good: count the step first.
+    """
+    return Finding(
+        "state.wrong",
+        how_many(subject, mismatch),
+        evidence(subject, mismatch),
+        said.pattern,
+        next_step=said.next_step or trace(subject, mismatch),
+    )

@@ -1,0 +1,119 @@
+"""A dropout layer keeps the right share, rescales what it keeps, and does nothing at test time.
+
+Whatever random numbers were drawn: in training each entry of the output is 0 or x times one
+factor, and the number kept lies within five standard errors of what is expected.  ``x``, ``p``
+and ``mode`` say where in the case's inputs these stand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+import numpy as np
+
+from grader.checks import values
+from grader.checks.base import Context, Outcome, ParamsBase, Trial
+from grader.checks.compare import compare_arrays
+from grader.checks.tolerance import Array, tolerance_for
+from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.wording import dropout as words
+from grader.checks.wording.subject import Subject, subject
+from grader.checks.worked import nothing_there
+from grader.errors import AssignmentError
+from grader.model import Case, Finding, Mismatch
+
+ERRORS = 5.0  # standard errors: chance fails a right answer once in about two million
+
+
+@dataclass(frozen=True, slots=True)
+class Params(ParamsBase):
+    """``p_is`` says whether p is the probability to keep a unit or to drop it."""
+
+    x: str = "x"
+    p: str = "dropout_param.p"
+    mode: str = "dropout_param.mode"
+    p_is: Literal["keep", "drop"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a training pass kept: how many of how many, and x times what (None: no one factor)."""
+
+    count: int
+    total: int
+    factor: float | None
+    whole_slices: bool
+
+
+def run(context: Context) -> Outcome:
+    """Look at the masks of training cases, and compare test cases with x."""
+
+    def examine(trial: Trial) -> list[Flaw]:
+        return nothing_there(context, trial) or [
+            Flaw(output, finding)
+            for output in outputs_of(context, trial)
+            for finding in _look(context, trial, output)
+        ]
+
+    return conclude(context, examine)
+
+
+def _look(context: Context, trial: Trial, output: str) -> Iterator[Finding]:
+    params, about = context.params, subject(context, trial, output)
+    x = np.asarray(_input(trial.case, params.x), dtype=float)
+    p = float(_input(trial.case, params.p))
+    out = np.asarray(trial.student.outputs[output])
+    keep = p if params.p_is == "keep" else 1 - p
+    unlike = compare_arrays(out, x, tolerance_for(out))
+    if unlike is not None and not isinstance(unlike, Mismatch):
+        yield values.unfit(about, unlike)
+    elif _input(trial.case, params.mode) == "test":
+        if isinstance(unlike, Mismatch):
+            kept = look(out, x)
+            yield words.changed_at_test(about, unlike, kept.count / kept.total, kept.factor, keep)
+    else:
+        yield from _training(about, look(out, x), keep)
+
+
+def _training(about: Subject, kept: Kept, keep: float) -> Iterator[Finding]:
+    margin = 1 + ERRORS * math.sqrt(kept.total * keep * (1 - keep))
+    if abs(kept.count - kept.total * keep) > margin:
+        yield words.wrong_share(about, kept.count / kept.total, keep, margin / kept.total)
+    elif kept.whole_slices:
+        yield words.one_mask(about)
+    if kept.factor is None or not math.isclose(kept.factor, 1 / keep, rel_tol=1e-3):
+        yield words.wrong_scale(about, kept.factor, keep)
+
+
+def look(out: Array, x: Array) -> Kept:
+    """What of ``x`` is kept in ``out``; entries of x that are zero tell nothing."""
+    known = x != 0
+    kept = known & (out != 0)
+    factors = out[kept] / x[kept]
+    factor = float(np.median(factors)) if factors.size else 0.0
+    one = bool(np.allclose(factors, factor, rtol=1e-3))  # float16 output included
+    return Kept(int(np.sum(kept)), int(np.sum(known)), factor if one else None, _whole_slices(kept))
+
+
+def _whole_slices(kept: Array) -> bool:
+    """Whether one mask serves all examples, or one decision a whole example."""
+    if kept.ndim < 2 or min(kept.shape) < 2 or kept.all():
+        return False
+    return bool((kept == kept[:1]).all() or (kept == kept[:, :1]).all())
+
+
+def _input(case: Case, path: str) -> Any:
+    """``dropout_param.p`` -> what stands there in the case's inputs."""
+    try:
+        return reduce(lambda inside, key: inside[key], path.split("."), _plain(case))
+    except (KeyError, TypeError):
+        raise AssignmentError(f"case {case.id!r} has no input {path!r}.") from None
+
+
+def _plain(case: Case) -> Any:
+    inputs: Mapping[str, Any] = case.inputs
+    return inputs

@@ -1,0 +1,128 @@
+"""Sentences about dropout: the share kept, its scale, its mask, test mode."""
+
+from __future__ import annotations
+
+import math
+
+from grader.checks.wording.numbers import number, percent
+from grader.checks.wording.registry import finding
+from grader.checks.wording.subject import Subject
+from grader.checks.wording.values import evidence
+from grader.model import Evidence, Finding, Mismatch
+
+
+@finding("dropout.share", "Dropout keeps the wrong share of entries.")
+def wrong_share(subject: Subject, share: float, keep: float, margin: float) -> Finding:
+    """In training, dropout keeps each entry with a given probability; the share that was kept
+    is further from it than chance can explain.
+
+    Whether `p` is the probability to keep or to drop differs between texts; the assignment
+    says which one is meant.
+
+    Bad, where p is the probability to keep:
+
+        mask = np.random.rand(*x.shape) > p
+
+    Good:
+
+        mask = np.random.rand(*x.shape) < p
+    """
+    exchanged = abs(share - (1 - keep)) <= margin
+    return Finding(
+        "dropout.share",
+        f"`{subject.function}`: {percent(share)} of {subject.name} are kept; it must be {percent(keep)}.",
+        Evidence(
+            subject.case, (f"Chance explains a difference of {percent(margin)}.",), output=subject.output
+        ),
+        _share_pattern(share, exchanged),
+        next_step="Check the direction of the comparison that makes the mask.",
+    )
+
+
+def _share_pattern(share: float, exchanged: bool) -> str:
+    if share == 1:
+        return "Nothing is dropped."
+    return "As much is kept as should be dropped: the two look exchanged." if exchanged else ""
+
+
+@finding("dropout.scale", "Dropout does not rescale what it keeps.")
+def wrong_scale(subject: Subject, factor: float | None, keep: float) -> Finding:
+    """In training, what is kept must be divided by the probability to keep, so that the expected
+    output is `x` and nothing has to be done at test time.
+
+    Bad:
+
+        out = x * mask
+
+    Good:
+
+        out = x * mask / p
+    """
+    wanted = f"x / {number(keep)}"
+    pattern = ""
+    if factor is not None and math.isclose(factor, 1, rel_tol=1e-3):
+        pattern = "They are exactly `x`: not rescaled."
+    elif factor is not None and math.isclose(factor, 1 / (1 - keep), rel_tol=1e-3):
+        pattern = "They are divided by the probability to drop."
+    seen = "are not `x` times one factor" if factor is None else f"are `x` times {number(factor)}"
+    return Finding(
+        "dropout.scale",
+        f"`{subject.function}`: the entries of {subject.name} that are kept {seen}; they must be `{wanted}`.",
+        Evidence(subject.case, output=subject.output),
+        pattern,
+        next_step="Divide the mask by the probability to keep.",
+    )
+
+
+@finding("dropout.mask", "Dropout drops whole rows or columns.")
+def one_mask(subject: Subject) -> Finding:
+    """Each entry must be kept or dropped on its own; here one decision serves a whole row or
+    column.
+
+    Bad, one mask for all examples:
+
+        mask = np.random.rand(x.shape[1]) < p
+
+    Good:
+
+        mask = np.random.rand(*x.shape) < p
+    """
+    return Finding(
+        "dropout.mask",
+        f"`{subject.function}`: {subject.name} drops whole rows or columns, not single entries.",
+        Evidence(subject.case, output=subject.output),
+        next_step="Draw as many random numbers as `x` has entries.",
+    )
+
+
+@finding("dropout.test_mode", "Dropout changes its input at test time.")
+def changed_at_test(
+    subject: Subject, mismatch: Mismatch, share: float, factor: float | None, keep: float
+) -> Finding:
+    """At test time dropout does nothing: the output is `x`.
+
+    Inverted dropout rescales in training, so that a trained network can be used as it is.
+
+    Bad:
+
+        if mode == "test":
+            out = x * p
+
+    Good:
+
+        if mode == "test":
+            out = x
+    """
+    pattern = ""
+    if share < 1:
+        pattern = f"{percent(1 - share)} of its entries are dropped."
+    elif factor is not None:
+        times = "the probability to keep" if math.isclose(factor, keep, rel_tol=1e-3) else number(factor)
+        pattern = f"It is `x` times {times}."
+    return Finding(
+        "dropout.test_mode",
+        f"`{subject.function}`: in test mode {subject.name} must be `x`, unchanged.",
+        evidence(subject, mismatch),
+        pattern,
+        next_step="In test mode return `x` as it is.",
+    )

@@ -1,0 +1,101 @@
+"""Sentences about parameters before any training."""
+
+from __future__ import annotations
+
+import math
+
+from grader.checks.wording.numbers import count, number
+from grader.checks.wording.registry import finding
+from grader.checks.wording.subject import Subject
+from grader.model import Evidence, Finding
+
+
+@finding("initialization.std", "Initial weights have the wrong spread.")
+def wrong_spread(subject: Subject, std: float, scale: float, name: str) -> Finding:
+    """Initial weights are drawn with a standard deviation that is not the one asked for.
+
+    Too large, and activations explode from layer to layer; too small, and they vanish.
+
+    Bad, the scale is used as a variance, or left out:
+
+        W = np.sqrt(weight_scale) * np.random.randn(D, M)
+
+    Good:
+
+        W = weight_scale * np.random.randn(D, M)
+    """
+    wanted = f"`{name}` = {number(scale)}" if name else number(scale)
+    return Finding(
+        "initialization.std",
+        f"`{subject.function}`: {subject.name} has standard deviation {number(std, 3)}; it must be {wanted}.",
+        Evidence(subject.case, output=subject.output),
+        _spread_pattern(std, scale),
+        next_step="Check what the random numbers are multiplied by.",
+    )
+
+
+def _spread_pattern(std: float, scale: float) -> str:
+    """What chance cannot tell apart is said with care."""
+    known = {
+        1.0: "It is about 1: the scale looks left out.",
+        math.sqrt(scale): "It is about the square root of that.",
+        scale**2: "It is about the square of that.",
+    }
+    return next((said for value, said in known.items() if math.isclose(std, value, rel_tol=0.1)), "")
+
+
+@finding("initialization.mean", "Initial weights are not centered on zero.")
+def off_center(subject: Subject, mean: float, margin: float) -> Finding:
+    """Initial weights must have mean zero; here the mean is further from it than chance explains.
+
+    Bad, between 0 and 1:
+
+        W = weight_scale * np.random.rand(D, M)
+
+    Good, normal around 0:
+
+        W = weight_scale * np.random.randn(D, M)
+    """
+    return Finding(
+        "initialization.mean",
+        f"`{subject.function}`: the mean of {subject.name} is {number(mean, 3)}; it must be 0.",
+        Evidence(subject.case, (f"Chance explains ±{number(margin, 2)}.",), output=subject.output),
+        next_step="Check that the random numbers are normal: `randn` or `normal`, not `rand`.",
+    )
+
+
+@finding("initialization.constant", "Initial parameters have the wrong value.")
+def not_constant(subject: Subject, wrong: int, total: int, value: float) -> Finding:
+    """Biases and `beta` start at 0, `gamma` starts at 1.
+
+    A bias needs no random start: the weights already make the units differ.  With gamma = 1
+    and beta = 0 a normalization layer starts as a plain one.
+    """
+    return Finding(
+        "initialization.constant",
+        f"`{subject.function}`: {subject.name} must start at {number(value)}; "
+        f"{wrong:,} of {count(total, 'entry')} {'does' if wrong == 1 else 'do'} not.",
+        Evidence(subject.case, output=subject.output),
+        next_step=f"Make it with `np.{'zeros' if value == 0 else 'ones'}(...)`.",
+    )
+
+
+@finding("initialization.equal", "Initial weights are all equal.")
+def all_equal(subject: Subject, value: float) -> Finding:
+    """All weights start with the same value, so all units of the layer stay alike for ever:
+    they get the same gradient at every step.
+
+    Bad:
+
+        W = np.zeros((D, M))
+
+    Good:
+
+        W = weight_scale * np.random.randn(D, M)
+    """
+    return Finding(
+        "initialization.equal",
+        f"`{subject.function}`: all entries of {subject.name} are {number(value)}; they must be random.",
+        Evidence(subject.case, output=subject.output),
+        next_step="Draw the weights from a normal distribution.",
+    )

@@ -1,0 +1,81 @@
+"""Sentences about the mean and the spread of an output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.checks.tolerance import Array
+from grader.checks.wording.numbers import together
+from grader.checks.wording.registry import finding
+from grader.checks.wording.subject import Subject
+from grader.model import Evidence, Finding
+
+MOST_SHOWN = 4  # numbers in a sentence
+
+
+@finding("statistics.mean", "A mean is wrong.")
+def wrong_mean(subject: Subject, axes: Sequence[int], mine: Array, right: Array, must_be: str) -> Finding:
+    """The output's mean over the normalized axes is not what it must be.
+
+    A normalization layer takes the mean away and then adds `beta`, so the mean of its output
+    over the same axes is `beta`.
+
+    Bad, the mean over features instead of over the batch:
+
+        xhat = (x - x.mean(axis=1, keepdims=True)) / std
+
+    Good, for batch normalization of x (N, D):
+
+        xhat = (x - x.mean(axis=0)) / std
+    """
+    advice = "Check the axis that the mean is taken over, and that beta is added."
+    return _statistic("statistics.mean", "mean", subject, axes, mine, right, must_be, advice)
+
+
+@finding("statistics.std", "A standard deviation is wrong.")
+def wrong_std(subject: Subject, axes: Sequence[int], mine: Array, right: Array, must_be: str) -> Finding:
+    """The output's standard deviation over the normalized axes is not what it must be.
+
+    A normalization layer divides by the standard deviation and then multiplies by `gamma`, so
+    its output varies by |gamma|.
+
+    Bad, divided by the variance:
+
+        xhat = (x - mean) / (var + eps)
+
+    Good:
+
+        xhat = (x - mean) / np.sqrt(var + eps)
+    """
+    advice = "Check the square root of the variance, its axis, and that gamma is multiplied."
+    return _statistic("statistics.std", "standard deviation", subject, axes, mine, right, must_be, advice)
+
+
+def _statistic(
+    code: str,
+    what: str,
+    subject: Subject,
+    axes: Sequence[int],
+    mine: Array,
+    right: Array,
+    must_be: str,
+    advice: str,
+) -> Finding:
+    must = f" must be {must_be}" if must_be else " is wrong"
+    shown = np.ravel(mine)[:MOST_SHOWN], np.ravel(right)[:MOST_SHOWN]
+    more = ", …" if mine.size > MOST_SHOWN else ""
+    yours, expected = (", ".join(together([float(one) for one in part])) + more for part in shown)
+    return Finding(
+        code,
+        f"`{subject.function}`: the {what} of {subject.name} over {_over(subject, axes)}{must}.",
+        Evidence(subject.case, (f"Yours {yours}; expected {expected}.",), output=subject.output),
+        next_step=advice,
+    )
+
+
+def _over(subject: Subject, axes: Sequence[int]) -> str:
+    letters = subject.letters
+    names = [letters[axis] if -len(letters) <= axis < len(letters) else str(axis) for axis in axes]
+    return f"ax{'is' if len(names) == 1 else 'es'} {', '.join(names)}"
