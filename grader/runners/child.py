@@ -46,6 +46,9 @@ def main() -> None:
     serve = _load_ours()
     import gc
     import importlib
+    import site
+
+    site.setquit()
 
     for name in _COMMON:
         importlib.import_module(name)

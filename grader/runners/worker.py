@@ -17,10 +17,14 @@ from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Api, Limits, Session, Worker
 from grader.runners.ending import explain
 from grader.runners.loaded import LoadedSubmission
+from grader.runners.sandbox.processes import wait_for_end
 from grader.runners.watch import Lost
 from grader.runners.zygote import Zygote, start_zygote
 
 __all__ = ["ModuleWorker", "Zygote", "open_worker", "start_zygote"]
+
+_EXIT_SECONDS = 0.2
+"""How long a process that closed its socket may take to end by itself, for its exit code."""
 
 
 @contextmanager
@@ -89,6 +93,8 @@ class ModuleWorker:
             return
 
         def post_mortem(lost: Lost) -> Lost:
+            if lost.kind == "Exit":
+                wait_for_end(pid, _EXIT_SECONDS)
             return explain(lost, self._loaded.sweep().get(pid))
 
         around = Surroundings(

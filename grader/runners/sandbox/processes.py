@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
-_WAIT_MS = 20
+_PATIENCE = 0.02
 
 
 class Stat(NamedTuple):
@@ -107,8 +107,14 @@ def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> b
             return False
         family = {root, *keep, *pids}
         handles = [handle for pid in pids if (handle := _kill(pid, family)) is not None]
-        _wait(handles)
+        _wait(handles, _PATIENCE)
     return True
+
+
+def wait_for_end(pid: int, seconds: float) -> None:
+    """Wait until a process has ended, at most so long."""
+    with contextlib.suppress(OSError):
+        _wait([os.pidfd_open(pid)], seconds)
 
 
 def _kill(pid: int, family: Collection[int]) -> int | None:
@@ -124,9 +130,9 @@ def _kill(pid: int, family: Collection[int]) -> int | None:
     return handle
 
 
-def _wait(handles: Collection[int]) -> None:
-    """Wait until the processes are gone, briefly; close the handles."""
-    deadline = time.monotonic() + _WAIT_MS / 1000
+def _wait(handles: Collection[int], seconds: float) -> None:
+    """Wait until the processes are gone, at most so long; close the handles."""
+    deadline = time.monotonic() + seconds
     for handle in handles:
         poller = select.poll()
         poller.register(handle, select.POLLIN)

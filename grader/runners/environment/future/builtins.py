@@ -1,3 +1,3 @@
 """Python 3's built-in names."""
 
-from builtins import *  # noqa: F403 - this module is that one by another name
+from builtins import *  # noqa: F403, UP029 - this module is that one by another name
