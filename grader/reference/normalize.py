@@ -44,4 +44,5 @@ def standardize_backward(dxhat: Array, forward: Standardized) -> Array:
     axes, xhat = forward.axes, forward.xhat
     along_mean = dxhat.mean(axis=axes, keepdims=True)
     along_var = xhat * (dxhat * xhat).mean(axis=axes, keepdims=True)
-    return (dxhat - along_mean - along_var) / forward.std
+    dx: Array = (dxhat - along_mean - along_var) / forward.std
+    return dx
