@@ -70,7 +70,12 @@ def spatial_batchnorm_forward(impl: Any, inputs: Inputs) -> Yields:
     "q4.spatial_batchnorm_backward",
     "Spatial batch normalization: backward",
     function="layers.spatial_batchnorm_backward",
-    uses=["layers.spatial_batchnorm_forward", "layers.batchnorm_forward", "layers.batchnorm_backward"],
+    uses=[
+        "layers.spatial_batchnorm_forward",
+        "layers.batchnorm_forward",
+        "layers.batchnorm_backward",
+        "layers.batchnorm_backward_alt",
+    ],
     inputs=spatial_inputs,
     cases=[
         public("typical", N=2, C=3, H=5, W=4),

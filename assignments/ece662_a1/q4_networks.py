@@ -82,7 +82,7 @@ def net_loss(impl: Any, inputs: Inputs) -> Any:
     cases=[
         public("typical", N=2, image=(3, 6, 6), F=4, filter_size=3, hidden_dim=7, classes=5),
         public(
-            "rectangular images", N=3, image=(2, 4, 6), F=5, filter_size=3, hidden_dim=6, classes=4, reg=1.0
+            "rectangular images", N=2, image=(3, 4, 6), F=5, filter_size=3, hidden_dim=6, classes=4, reg=1.0
         ),
         public("large filters", N=2, image=(1, 6, 4), F=3, filter_size=5, hidden_dim=8, classes=6),
         public(
@@ -94,7 +94,7 @@ def net_loss(impl: Any, inputs: Inputs) -> Any:
             classes=40,
             weight_scale=0.05,
         ),
-        hidden("another size", N=3, image=(2, 8, 6), F=4, filter_size=3, hidden_dim=9, classes=5, reg=0.07),
+        hidden("another size", N=2, image=(3, 8, 6), F=4, filter_size=5, hidden_dim=9, classes=5, reg=0.07),
     ],
     own_forward=OwnForward(net_loss, networks.gradient_names(3), upstream=""),
 )
