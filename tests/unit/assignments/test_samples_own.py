@@ -15,7 +15,17 @@ from torch.nn import functional
 
 from tests.conftest import ROOT
 from tests.unit.assignments.submitted import ASSIGNMENT, Package, imported, install
-from tests.unit.assignments.torch_layers import agree, differentiate, values
+from tests.unit.assignments.torch_layers import (
+    BATCHNORM,
+    GROUPNORM,
+    LAYERNORM,
+    SPATIAL,
+    TOLERANCE,
+    Layer,
+    agree,
+    differentiate,
+    values,
+)
 from tests.unit.assignments.truth import QUESTIONS, wrong
 
 CORRECT = sorted(path for path in (ROOT / "tests" / "submissions").iterdir() if path.is_dir())
@@ -44,6 +54,24 @@ def test_samples_are_wrong_where_they_say(sample: Path, tmp_path: Path) -> None:
         found = wrong(package)
     assert failing <= found <= failing | consequences
     assert ("expected_score" in claims) == (not failing)
+
+
+@pytest.mark.parametrize(
+    ("layer", "backward", "right"),
+    [
+        (BATCHNORM, "batchnorm_backward", [False, True, True]),
+        (LAYERNORM, "layernorm_backward", [False, True, True]),
+        (SPATIAL, "spatial_batchnorm_backward", [False, True, True]),
+        (GROUPNORM[0], "spatial_groupnorm_backward", [True, False, True]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_seed_sample_errs_in_the_same_gradients_as_its_model(
+    layer: Layer, backward: str, right: list[bool], tmp_path: Path
+) -> None:
+    with imported(ASSIGNMENT / "samples" / "seed002", tmp_path) as package:
+        pairs = layer.gradients(package, backward)
+    assert [np.allclose(actual, expected, atol=TOLERANCE) for actual, expected in pairs] == right
 
 
 def test_the_starter_answers_nothing(tmp_path: Path) -> None:
