@@ -33,6 +33,7 @@ from grader.model import (
     GradeReport,
     Question,
     QuestionInfo,
+    Status,
     Submission,
     Verdict,
 )
@@ -112,7 +113,7 @@ def outline(
 
 def ungraded(assignment: Assignment, submission: str, finding: Finding, *, ours: bool) -> GradeReport:
     """A complete report in which every check has the same answer: it could not be graded."""
-    status = "error" if ours else "fail"
+    status: Status = "error" if ours else "fail"
     verdicts = [
         scoring.ungraded(spec, question.id, status, finding)
         for question in assignment.questions
