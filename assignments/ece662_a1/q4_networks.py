@@ -94,7 +94,7 @@ def net_loss(impl: Any, inputs: Inputs) -> Any:
             classes=40,
             weight_scale=0.05,
         ),
-        hidden("another size", N=2, image=(3, 8, 6), F=4, filter_size=5, hidden_dim=9, classes=5, reg=0.07),
+        hidden("another size", N=2, image=(3, 8, 6), F=4, filter_size=5, hidden_dim=9, classes=6, reg=0.07),
     ],
     own_forward=OwnForward(net_loss, networks.gradient_names(3), upstream=""),
 )
