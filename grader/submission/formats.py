@@ -33,8 +33,7 @@ def open_source(path: Path, name: str) -> Source:
 
 def open_archive(path: Path, name: str) -> Source:
     """The members of an archive; raises SubmissionError when it is none that can be read."""
-    with reading(name), path.open("rb") as file:
-        start = file.read(tarfile.BLOCKSIZE)
+    start = _start(path, name)
     for magic, program in _FOREIGN.items():
         if start.startswith(magic):
             raise SubmissionError(f"{show(name)} is a {program} archive: hand in a .zip instead.")
@@ -48,3 +47,11 @@ def open_archive(path: Path, name: str) -> Source:
     if start.startswith(tars.MAGIC) or start[_TAR_MAGIC] == b"ustar":
         return TarArchive(path, name)
     raise SubmissionError(f"{show(name)} is not an archive in spite of its name: hand in a .zip.")
+
+
+def _start(path: Path, name: str) -> bytes:
+    """The first bytes of a file; of anything else none, for to open a pipe is to wait."""
+    if not path.is_file():
+        return b""
+    with reading(name), path.open("rb") as file:
+        return file.read(tarfile.BLOCKSIZE)

@@ -15,7 +15,7 @@ _LIBRARIES = """
     builtins cupy cv2 cycler Cython dask dill future gdown google grader h5py imageio IPython
     ipywidgets jax jaxlib joblib keras lasagne lightning matplotlib mpl_toolkits mxnet numba numpy
     onnx paddle pandas past PIL psutil pytest pytorch_lightning scipy seaborn setuptools six
-    skimage sklearn sympy tensorboard tensorflow tensorflow_datasets tflearn theano thop timm torch
+    skimage sklearn sympy tensorboard tensorflow tensorflow_datasets test tflearn theano thop timm torch
     torchaudio torchinfo torchsummary torchtext torchvision tqdm transformers typing_extensions
     wandb yaml
 """

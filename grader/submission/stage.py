@@ -38,6 +38,7 @@ def stage(tree: Tree, found: Found, layout: Layout, root: Path) -> Stage:
     """Copy the package below ``root``, whatever it was called and however flat it was."""
     package = _import_name(found.folder, layout)
     places = {**_inside(tree, found), **{layout.modules[name]: path for name, path in found.files.items()}}
+    (root / package).mkdir()
     for place, path in places.items():
         _copy(tree.root / path, root / package / place)
     supplied = [rel for rel in helper_files(layout) if rel not in places]

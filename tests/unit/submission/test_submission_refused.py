@@ -1,0 +1,135 @@
+"""What cannot be graded is refused in one sentence: what, where, and what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.unit.submission.make import refused, tar_of, within, write, zip_of
+
+
+def test_a_missing_path(tmp_path: Path) -> None:
+    assert (
+        refused(tmp_path / "nobody") == f"There is no `{tmp_path}/nobody`: check the path of the submission."
+    )
+
+
+def test_an_empty_folder_and_an_empty_archive(tmp_path: Path) -> None:
+    (tmp_path / "jane").mkdir()
+    assert refused(tmp_path / "jane") == "`jane` is empty: hand in the folder with your code."
+    assert "`jane.zip` is empty" in refused(zip_of(tmp_path / "jane.zip", {}))
+    assert "`jane.tar.gz` is empty" in refused(tar_of(tmp_path / "jane.tar.gz", {}))
+    assert "`mac.zip` is empty" in refused(zip_of(tmp_path / "mac.zip", {"__MACOSX/._layers.py": "junk"}))
+
+
+def test_no_package(tmp_path: Path) -> None:
+    assert refused(zip_of(tmp_path / "jane.zip", {"report.pdf": "", "Q1.ipynb": "{}"})) == (
+        "`jane.zip` has none of the files to be graded (`layers.py`, `optim.py`, `classifiers/fc_net.py` and "
+        "`classifiers/cnn.py`), only `Q1.ipynb` and `report.pdf`: hand in the folder that holds them."
+    )
+
+
+def test_what_was_left_out_is_said_when_nothing_is_left(tmp_path: Path) -> None:
+    sentence = refused(zip_of(tmp_path / "jane.zip", {"../layers.py": "", "a.txt": ""}))
+    assert sentence.endswith("Left out, because their names point outside the folder: `../layers.py`.")
+
+
+@pytest.mark.parametrize(
+    ("start", "program"), [(b"Rar!\x1a\x07\x01\x00", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7-Zip")]
+)
+@pytest.mark.parametrize("honest", [True, False])
+def test_other_archives(tmp_path: Path, start: bytes, program: str, honest: bool) -> None:
+    name = f"jane.{program[:3].lower()}" if honest else "jane.zip"
+    write(tmp_path, {name: start + bytes(100)})
+    assert refused(tmp_path / name) == f"`{name}` is a {program} archive: hand in a .zip instead."
+
+
+def test_no_archive_in_spite_of_its_name(tmp_path: Path) -> None:
+    write(tmp_path, {"jane.zip": "hello", "empty.zip": ""})
+    assert (
+        refused(tmp_path / "jane.zip") == "`jane.zip` is not an archive in spite of its name: hand in a .zip."
+    )
+    assert "not an archive" in refused(tmp_path / "empty.zip")
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "jane.docx", "jane", "layers.py.gz"])
+def test_other_files(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: b"PK\x03\x04"})
+    assert refused(tmp_path / name).startswith(
+        f"`{name}` is nothing that can be graded: hand in a folder, an archive"
+    )
+
+
+def test_a_device_is_nothing_to_read_from(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "layers.py")
+    assert "no plain files: `layers.py`" in refused(tmp_path / "layers.py")
+    os.mkfifo(tmp_path / "jane.zip")
+    assert "is not an archive" in refused(tmp_path / "jane.zip")
+
+
+def test_a_password(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "jane.zip", within("ece662"))
+    path.write_bytes(_flag(_flag(path.read_bytes(), b"PK\x03\x04", 6, 1), b"PK\x01\x02", 8, 1))
+    assert refused(path) == "`jane.zip` is protected by a password: hand in an archive without one."
+
+
+def test_an_unusual_method(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "jane.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("layers.py", "x = 1")
+    assert "in an unusual way (method 14): pack the files again as an ordinary zip" in refused(
+        tmp_path / "jane.zip"
+    )
+
+
+@pytest.mark.parametrize("name", ["jane.zip", "jane.tar", "jane.tar.gz", "jane.tar.bz2", "jane.tar.xz"])
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.8])
+def test_a_truncated_archive(tmp_path: Path, name: str, part: float) -> None:
+    pack = zip_of if name.endswith("zip") else tar_of
+    path = pack(
+        tmp_path / name, within("ece662", {"layers.py": os.urandom(20_000), "optim.py": os.urandom(20_000)})
+    )
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * part)])
+    assert refused(path) == (
+        f"`{name}` is damaged or incomplete: pack the files again and hand in the new archive."
+    )
+
+
+def test_a_tar_cut_between_two_members(tmp_path: Path) -> None:
+    path = tar_of(tmp_path / "jane.tar", {"layers.py": "x" * 512, "optim.py": "x" * 512})
+    path.write_bytes(path.read_bytes()[:1024])
+    assert "damaged or incomplete" in refused(path)
+
+
+def test_a_wrong_checksum(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "jane.zip", [(zipfile.ZipInfo("layers.py"), "x = 1\n")])
+    path.write_bytes(_flag(path.read_bytes(), b"PK\x01\x02", 16, 0x5A))
+    assert "damaged or incomplete" in refused(path)
+
+
+def test_a_damaged_archive_within_is_named(tmp_path: Path) -> None:
+    inner = zip_of(tmp_path / "code.zip", within("ece662")).read_bytes()
+    sentence = refused(write(tmp_path / "jane", {"code.zip": inner[:100], "report.pdf": ""}))
+    assert "only `code.zip` and `report.pdf`" in sentence
+    assert "`code.zip` is damaged or incomplete" in sentence
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deny(path: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    path = write(tmp_path / "jane", within("ece662"))
+    monkeypatch.setattr(os, "scandir", deny)
+    assert refused(path) == f"`{path}` cannot be read (Permission denied): change its permissions."
+
+
+def _flag(data: bytes, record: bytes, offset: int, bits: int) -> bytes:
+    """The archive with bits flipped in each record of a kind."""
+    changed, position = bytearray(data), -1
+    while (position := changed.find(record, position + 1)) >= 0:
+        changed[position + offset] ^= bits
+    return bytes(changed)
