@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import os
 import random
 import socket
@@ -165,6 +166,10 @@ class Server:
         else:
             target = self._calls.named(sys.modules[self._modules[header["module"]]], header["name"])
         return self._calls.call(target, header, body)
+
+    def _do_parameters(self, header: Header, _body: bytearray) -> Reply:
+        """The names of the arguments that a function or class takes."""
+        return self._calls.whole(list(inspect.signature(self._target(header)).parameters))
 
     def _do_get(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.get(self._calls.objects.find(header["ref"]), header)
