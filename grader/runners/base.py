@@ -58,7 +58,8 @@ class Worker(Protocol):
     """One submission, loaded once, in a process of its own."""
 
     @property
-    def isolation(self) -> Isolation: ...
+    def isolation(self) -> Isolation:
+        """Which layers of the sandbox hold."""
 
     @property
     def import_errors(self) -> Mapping[str, CaughtError]:

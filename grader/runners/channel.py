@@ -152,15 +152,22 @@ class Channel:
         ours, theirs = socket.socketpair()
         pipes = [os.pipe() for _ in range(2)]
         channel = Channel(ours, [Pipe(read, limits.output_bytes) for read, _ in pipes], limits)
-        rights = (theirs.fileno(), *(write for _, write in pipes))
+        rights = [theirs.fileno(), *(write for _, write in pipes)]
         try:
-            self.ask({"op": "fork", "limit": limits.message_bytes}, watch=watch, descriptors=rights)
+            self._hand_over(rights, limits, watch)
+            theirs.close()
+            pid = channel.receive(watch).header.get("pid")
         except BaseException:
+            theirs.close()
             channel.close()
             raise
-        finally:
-            theirs.close()
-            for _, write in pipes:
-                os.close(write)
-        pid = channel.receive(watch).header.get("pid")
         return pid if type(pid) is int and 0 < pid < _MOST_PROCESSES else 0, channel
+
+    def _hand_over(self, rights: list[int], limits: Limits, watch: Watch) -> None:
+        """Ask for a fork that gets these descriptors; the pipes' are closed here then."""
+        request = {"op": "fork", "limit": limits.message_bytes}
+        try:
+            self.ask(request, watch=watch, descriptors=rights)
+        finally:
+            for descriptor in rights[1:]:
+                os.close(descriptor)

@@ -52,6 +52,7 @@ def main() -> None:
 
     for name in _COMMON:
         importlib.import_module(name)
+    sys.dont_write_bytecode = True
     gc.freeze()
     shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
     serve.zygote(CONTROL, _libraries(), shims, hidden=os.path.dirname(_RUNNERS))  # noqa: PTH120 - as above

@@ -61,4 +61,4 @@ def prepare(root: str, shims: str, package: str, aliases: Sequence[str], blocked
     sys.path.insert(0, root)
     sys.path.append(shims)
     sys.meta_path.insert(0, Blocked(blocked))
-    sys.meta_path.append(Aliases(aliases, package))
+    sys.meta_path.insert(0, Aliases(aliases, package))

@@ -68,7 +68,13 @@ def test_attributes_and_items_can_be_set(bench: Bench) -> None:
 
 
 def test_a_cache_goes_back_as_the_object_that_it_is(bench: Bench) -> None:
-    bench.write("class C: pass\ndef f(x): return x + 1, (x, C())\ndef g(cache): return cache[0] * 2, type(cache[1]).__name__")
+    bench.write(
+        """
+        class C: pass
+        def f(x): return x + 1, (x, C())
+        def g(cache): return cache[0] * 2, type(cache[1]).__name__
+        """
+    )
 
     def probe(impl: Any, inputs: Inputs) -> Pairs:
         out, cache = impl.m.f(inputs.x)
@@ -96,7 +102,9 @@ def test_what_is_not_plain_is_opaque(bench: Bench, expression: str, kind: str, t
 
 
 def test_numbers_stay_what_they_are(bench: Bench) -> None:
-    found = bench.call("def f(): return [1, 2.5, np.float32(1.5), float('nan'), True, None, 1j]").outputs["out"]
+    found = bench.call("def f(): return [1, 2.5, np.float32(1.5), float('nan'), True, None, 1j]").outputs[
+        "out"
+    ]
     assert [type(item) for item in found] == [int, float, np.float32, float, bool, type(None), complex]
     assert math.isnan(found[3])
 
@@ -199,7 +207,7 @@ def test_a_function_that_changes_nothing(bench: Bench) -> None:
 @pytest.mark.parametrize("transform", ["[::2, ::-1]", ".T", "[1:3]"])
 def test_changes_are_seen_in_every_layout(bench: Bench, transform: str) -> None:
     bench.write("def f(x):\n    x[0, 0] += 1\n    return x.strides, x.flags.c_contiguous")
-    x = eval("np.arange(12.0).reshape(4, 3)" + transform)  # noqa: S307 - the texts are above
+    x = eval("np.arange(12.0).reshape(4, 3)" + transform)
 
     def probe(impl: Any, inputs: Inputs) -> Pairs:
         yield "out", impl.m.f(inputs.x)
@@ -238,7 +246,17 @@ def test_dictionaries_come_back_changed(bench: Bench) -> None:
 
 
 def test_what_one_question_breaks_the_next_does_not_see(bench: Bench) -> None:
-    bench.write("import math\ncount = 0\ndef f():\n    global count\n    count += 1\n    np.sum = math.sqrt = None\n    return count")
+    bench.write(
+        """
+        import math
+        count = 0
+        def f():
+            global count
+            count += 1
+            np.sum = math.sqrt = None
+            return count
+        """
+    )
     with bench.worker() as worker:
         for _ in range(2):
             with worker.session() as session:

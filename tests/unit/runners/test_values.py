@@ -88,7 +88,22 @@ def test_the_other_byte_order_is_turned_round() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 0, -(2**70), 1.5, -0.0, math.inf, "text", "\ud800", [], (), {}, 2 + 3j, complex(math.inf, 1)],
+    [
+        None,
+        True,
+        0,
+        -(2**70),
+        1.5,
+        -0.0,
+        math.inf,
+        "text",
+        "\ud800",
+        [],
+        (),
+        {},
+        2 + 3j,
+        complex(math.inf, 1),
+    ],
 )
 def test_plain_values(value: Any) -> None:
     found = back_and_forth({"a": [value, (value,)]})
@@ -125,7 +140,9 @@ def test_an_array_subclass_arrives_plain_and_is_noted() -> None:
     assert decoder.subclasses == ["Lying"]
 
 
-@pytest.mark.parametrize("value", [np.array([None, 1]), np.array(["a"]), np.zeros(2, "M8[s]"), 1 << 2000, object()])
+@pytest.mark.parametrize(
+    "value", [np.array([None, 1]), np.array(["a"]), np.zeros(2, "M8[s]"), 1 << 2000, object()]
+)
 def test_what_is_not_plain_is_left_to_the_hook(value: Any) -> None:
     assert Encoder(other, 1000).node([value]) == {"t": "list", "v": [{"t": "other"}]}
 
@@ -142,15 +159,21 @@ def test_what_is_too_deep_or_too_large_is_left_to_the_hook() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.fixed_dictionaries(
-        {"t": st.sampled_from(["array", "scalar", "list", "tuple", "dict", "float", "complex", "type", "x"])},
-        optional={
-            "v": inner,
-            "dtype": st.sampled_from(["<f8", "|O", "|b1", "<M8[s]", "V9999999"]) | inner,
-            "shape": st.lists(st.integers(-2, 2**62), max_size=3) | inner,
-            "layout": inner,
-        },
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.fixed_dictionaries(
+            {
+                "t": st.sampled_from(
+                    ["array", "scalar", "list", "tuple", "dict", "float", "complex", "type", "x"]
+                )
+            },
+            optional={
+                "v": inner,
+                "dtype": st.sampled_from(["<f8", "|O", "|b1", "<M8[s]", "V9999999"]) | inner,
+                "shape": st.lists(st.integers(-2, 2**62), max_size=3) | inner,
+                "layout": inner,
+            },
+        )
     ),
     max_leaves=8,
 )

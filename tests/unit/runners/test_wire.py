@@ -72,14 +72,26 @@ def test_any_bytes_are_a_message_or_malformed(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"[]", b"1", b"{", b'{"a":NaN}', b'{"a":Infinity}', b'{"a":1}x', b"\xff", b"[" * 50_000, b'{"a":' * 20_000],
+    [
+        b"[]",
+        b"1",
+        b"{",
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'{"a":1}x',
+        b"\xff",
+        b"[" * 50_000,
+        b'{"a":' * 20_000,
+    ],
 )
 def test_headers_that_are_none(text: bytes) -> None:
     with pytest.raises(wire.Malformed):
         feed(wire.PREFIX.pack(len(text), 0) + text, step=4000)
 
 
-@pytest.mark.parametrize(("header", "body"), [(0, 0), (wire.MAX_HEADER + 1, 0), (2, 1001), (2**32 - 1, 2**64 - 1)])
+@pytest.mark.parametrize(
+    ("header", "body"), [(0, 0), (wire.MAX_HEADER + 1, 0), (2, 1001), (2**32 - 1, 2**64 - 1)]
+)
 def test_lengths_are_checked_before_anything_is_read(header: int, body: int) -> None:
     with pytest.raises(wire.TooLarge):
         feed(struct.pack("!IQ", header, body))
