@@ -161,15 +161,15 @@ class Server:
 
     def _do_call(self, header: Header, body: bytearray) -> Reply:
         self._calls.objects.release(header["release"])
-        if "ref" in header:
-            target = self._calls.objects.find(header["ref"])
-        else:
-            target = self._calls.named(sys.modules[self._modules[header["module"]]], header["name"])
+        target = self._calls.objects.find(header["ref"]) if "ref" in header else self._function(header)
         return self._calls.call(target, header, body)
+
+    def _function(self, header: Header) -> Any:
+        return self._calls.named(sys.modules[self._modules[header["module"]]], header["name"])
 
     def _do_parameters(self, header: Header, _body: bytearray) -> Reply:
         """The names of the arguments that a function or class takes."""
-        return self._calls.whole(list(inspect.signature(self._target(header)).parameters))
+        return self._calls.whole(list(inspect.signature(self._function(header)).parameters))
 
     def _do_get(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.get(self._calls.objects.find(header["ref"]), header)
