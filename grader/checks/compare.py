@@ -18,7 +18,15 @@ FLOOR = 1e-8  # of the course's relative error: below it, differences are absolu
 GRID = 32
 
 Variant = Literal[
-    "", "transposed", "extra axis", "squeezed", "flattened", "reshaped", "broadcast", "not summed"
+    "",
+    "transposed",
+    "axes exchanged",
+    "extra axis",
+    "squeezed",
+    "flattened",
+    "reshaped",
+    "broadcast",
+    "not summed",
 ]
 
 
@@ -145,10 +153,13 @@ def variant_of(actual: Array, expected: Array, tolerance: Tolerance) -> Variant:
 
     if actual.size == 0 or not np.isfinite(actual).all():
         return ""
-    if any(right(np.transpose(actual, order)) for order in _orders(actual, expected)):
+    orders = _orders(actual, expected)
+    if any(right(np.transpose(actual, order)) for order in orders):
         return "transposed"
-    if actual.size == expected.size:
-        return _reshaped(actual, expected) if right(actual.reshape(expected.shape)) else ""
+    if actual.size == expected.size and right(actual.reshape(expected.shape)):
+        return _reshaped(actual, expected)
+    if orders:
+        return "axes exchanged"
     if any(right(np.sum(actual, axis=axis)) for axis in range(actual.ndim)):
         return "not summed"
     return "broadcast" if _broadcast(actual, expected, tolerance) else ""

@@ -85,6 +85,8 @@ def _training(about: Subject, kept: Kept, keep: float) -> Iterator[Finding]:
         yield words.wrong_share(about, kept.count / kept.total, keep, margin / kept.total)
     elif kept.whole_slices:
         yield words.one_mask(about)
+    if kept.count == kept.total and kept.factor == 1:
+        return  # nothing was done at all: that is one finding, not two
     if kept.factor is None or not math.isclose(kept.factor, 1 / keep, rel_tol=1e-3):
         yield words.wrong_scale(about, kept.factor, keep)
 

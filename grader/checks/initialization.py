@@ -79,8 +79,9 @@ def _normal(about: Subject, actual: Array, scale: float, name: str) -> Finding |
     n, mean, std = actual.size, float(np.mean(actual)), float(np.std(actual))
     if n > 1 and np.ptp(actual) == 0:
         return words.all_equal(about, float(actual.flat[0]))
-    if abs(mean) > ERRORS * scale / math.sqrt(n):
-        return words.off_center(about, mean, ERRORS * scale / math.sqrt(n))
+    margin = ERRORS * max(scale, std) / math.sqrt(n)
+    if abs(mean) > margin:
+        return words.off_center(about, mean, margin)
     if n > 1 and abs(std / scale - 1) > ERRORS / math.sqrt(2 * (n - 1)):
         return words.wrong_spread(about, std, scale, name)
     return None

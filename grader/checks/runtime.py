@@ -15,6 +15,8 @@ STOPPED = {
     "output": runtime.flood,
 }
 
+RETURNED = {"ReturnedNone": returns.none, "ReturnedWrongCount": returns.wrong_count}
+
 
 def missing(context: Context, trial: Trial, output: str) -> Finding:
     """Why ``output`` is not among what the student's code gave."""
@@ -30,12 +32,10 @@ def missing(context: Context, trial: Trial, output: str) -> Finding:
 
 
 def _of_error(about: Subject, capture: Capture, error: CaughtError) -> Finding:
-    if error.type == "MissingName":
+    if error.type in {"MissingName", "MissingModule"}:
         return runtime.missing_name(about, error)
     if capture.stage == "import":
         return runtime.import_failed(about, capture, error)
     if capture.stage == "return":
-        return (
-            returns.none(about, error) if error.type == "ReturnedNone" else returns.wrong_count(about, error)
-        )
+        return RETURNED.get(error.type, returns.unsuitable)(about, error)
     return runtime.exception(about, capture, error)

@@ -54,7 +54,9 @@ def ratio(view: View) -> Ratio | None:
     if not large.any():
         return None
     value = float(np.median(view.actual[large] / view.expected[large]))
-    if not math.isfinite(value) or value == 0 or not view.same(view.actual, value * view.expected):
+    if not math.isfinite(value) or abs(value) < CLOSE or abs(value - 1) < CLOSE:
+        return None
+    if not view.same(view.actual, value * view.expected):
         return None
     name = _name(value, view.axes)
     known = name or any(math.isclose(value, one, rel_tol=CLOSE) for one in (-1, 2, 0.5, -2, -0.5))

@@ -13,7 +13,7 @@ from grader.model import Evidence, Finding
 def seen_in(cases: Sequence[str], total: int) -> str:
     """In how many of the public cases, and in which."""
     if len(cases) == total:
-        return f"Seen in all {total} cases."
+        return "Seen in both cases." if total == 2 else f"Seen in all {total} cases."
     return f"Seen in {len(cases)} of {total} cases: {', '.join(cases)}."
 
 

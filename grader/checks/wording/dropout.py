@@ -28,14 +28,17 @@ def wrong_share(subject: Subject, share: float, keep: float, margin: float) -> F
         mask = np.random.rand(*x.shape) < p
     """
     exchanged = abs(share - (1 - keep)) <= margin
+    kept, wanted = percent(share), percent(keep)
     return Finding(
         "dropout.share",
-        f"`{subject.function}`: {percent(share)} of {subject.name} are kept; it must be {percent(keep)}.",
+        f"`{subject.function}`: {subject.name} keeps {kept} of its entries; it must keep {wanted}.",
         Evidence(
             subject.case, (f"Chance explains a difference of {percent(margin)}.",), output=subject.output
         ),
         _share_pattern(share, exchanged),
-        next_step="Check the direction of the comparison that makes the mask.",
+        next_step="Check that the mask is applied."
+        if share == 1
+        else "Check the direction of the comparison that makes the mask.",
     )
 
 

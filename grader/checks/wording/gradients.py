@@ -18,6 +18,11 @@ def nudged(subject: Subject, mismatch: Mismatch, own: float, own_is_expected: bo
     return f"{said} gives {number(own)}."
 
 
+def forward_differs(line: str) -> str:
+    """The same sentence, where the student's gradient is not that of the forward pass either."""
+    return f"{line.removesuffix('.')}: the forward pass differs, too."
+
+
 @finding("gradient.wrong", "A gradient is wrong.")
 def wrong(subject: Subject, mismatch: Mismatch, line: str = "", said: Said = NOTHING) -> Finding:
     """A gradient has the right shape, but not the right values.

@@ -35,7 +35,7 @@ def pair(actual: float, expected: float) -> tuple[str, str]:
 
 def percent(share: float) -> str:
     """``30.4 %``."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.3g} %"
 
 
 def allowed(value: float) -> str:

@@ -11,6 +11,7 @@ from grader.model import CaughtError, Evidence, Finding
 PATTERNS = {
     "": ("", "Print the shape of each factor and of the result, line by line."),
     "transposed": ("Its transpose has the right values.", "Check the operand order."),
+    "axes exchanged": ("It has the same axes, in another order.", "Check the order of its axes."),
     "extra axis": (
         "Without its axes of size 1 it has the right values.",
         "Leave out `keepdims`, or reshape it.",
@@ -46,6 +47,11 @@ def shape_wrong(subject: Subject, difference: ShapeDifference) -> Finding:
         dw = x.T @ dout
     """
     pattern, next_step = PATTERNS[difference.variant]
+    if difference.variant == "transposed" and len(difference.expected) > 2:
+        pattern, next_step = (
+            "With its axes in another order it has the right values.",
+            "Check the order of the axes.",
+        )
     sizes = subject.sizes()
     return Finding(
         "shape.wrong",
@@ -150,9 +156,30 @@ def wrong_count(subject: Subject, error: CaughtError) -> Finding:
     return Finding("returns.count", _said(subject, error), Evidence(subject.case), next_step=advice)
 
 
+@finding("returns.unsuitable", "A result cannot be used as it must be.")
+def unsuitable(subject: Subject, error: CaughtError) -> Finding:
+    """A result is not what the next step needs, such as a dictionary of parameters.
+
+    A network keeps its parameters in `self.params`, by name, so that an optimizer can go
+    through them:
+
+        self.params["W1"] = weight_scale * np.random.randn(D, H)
+    """
+    return Finding(
+        "returns.unsuitable",
+        f"`{subject.function}`: {_sentence(error.message)}",
+        Evidence(subject.case),
+        next_step="Compare the types with those that the starter code describes.",
+    )
+
+
+def _sentence(message: str) -> str:
+    return f"{' '.join(message.split()).rstrip('.')}."
+
+
 def _said(subject: Subject, error: CaughtError) -> str:
     """The runner's sentence about what was returned; it says which function, and which parts."""
-    message = f"{error.message.rstrip('.')}."
+    message = _sentence(error.message)
     if not error.function or short(error.function) == subject.function:
         return message
     return f"The call to `{short(error.function)}` inside this check failed: {message}"

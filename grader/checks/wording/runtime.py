@@ -164,10 +164,10 @@ def missing_name(subject: Subject, error: CaughtError) -> Finding:
 
     Was it renamed, or was the file left out?  Names are compared exactly, with their case.
     """
-    function = short(error.function) if error.function else subject.function
+    message = " ".join(error.message.split()).rstrip(".")
     return Finding(
         "import.missing_name",
-        f"`{function}` was not found: {' '.join(error.message.split())}",
+        f"{message[:1].upper()}{message[1:]}, so `{subject.function}` cannot be checked.",
         Evidence(subject.case),
         location=place(error),
         next_step="Restore the name that the starter code has, and hand in every file.",

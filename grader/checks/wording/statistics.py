@@ -64,9 +64,10 @@ def _statistic(
     advice: str,
 ) -> Finding:
     must = f" must be {must_be}" if must_be else " is wrong"
-    shown = np.ravel(mine)[:MOST_SHOWN], np.ravel(right)[:MOST_SHOWN]
+    shown = [*np.ravel(mine)[:MOST_SHOWN], *np.ravel(right)[:MOST_SHOWN]]
+    texts, half = together([float(one) for one in shown]), len(shown) // 2
     more = ", …" if mine.size > MOST_SHOWN else ""
-    yours, expected = (", ".join(together([float(one) for one in part])) + more for part in shown)
+    yours, expected = ", ".join(texts[:half]) + more, ", ".join(texts[half:]) + more
     return Finding(
         code,
         f"`{subject.function}`: the {what} of {subject.name} over {_over(subject, axes)}{must}.",

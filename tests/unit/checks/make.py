@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from grader import checks
 from grader.checks.base import Context, Outcome, OwnGradient, Trial
 from grader.model import Capture, Case, CheckSpec, Feedback, Inputs, OwnForward, Question
 
+Values = Mapping[str, Any]
 Run = Callable[[Case], Capture]
 
 
@@ -70,3 +73,17 @@ def check(
 def gradient_question(function: str, wrt: Mapping[str, str], **fields: Any) -> Question:
     """A question about a backward pass, whose own forward pass can be asked."""
     return replace(question(function, **fields), own_forward=OwnForward(lambda _impl, _inputs: 0.0, wrt))
+
+
+def affine(N: int, D: int, M: int) -> dict[str, Any]:
+    """Inputs of an affine layer: x (N, D), w (D, M), b (M,), dout (N, M)."""
+    rng = np.random.default_rng(N)
+    shapes = {"x": (N, D), "w": (D, M), "b": (M,), "dout": (N, M)}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+def batchnorm(N: int, D: int) -> dict[str, Any]:
+    """Inputs of batch normalization: x and dout (N, D), gamma and beta (D,)."""
+    rng = np.random.default_rng(N)
+    shapes = {"x": (N, D), "gamma": (D,), "beta": (D,), "dout": (N, D)}
+    return {name: rng.normal(size=shape) + 0.1 for name, shape in shapes.items()}

@@ -53,9 +53,7 @@ def test_right_for_one_form_earns_everything_and_notes_the_other() -> None:
     assert outcome.fraction == 1.0
     (note,) = outcome.findings
     assert note.code == "form.other"
-    assert (
-        note.headline == "All points earned: it is right with (1, C, 1, 1). With (C,) it is not."
-    )
+    assert note.headline == "All points earned: it is right with (1, C, 1, 1). With (C,) it is not."
 
 
 def test_no_form_is_right() -> None:
