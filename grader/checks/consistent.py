@@ -25,6 +25,7 @@ from grader.errors import AssignmentError
 from grader.model import Finding, Mismatch
 
 OWN_FORWARD = "own_forward"
+LEAST_TOLD = 0.5  # share of the sampled entries whose central difference must be a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,11 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
         return returns.shape_wrong(about, ShapeDifference(actual.shape, expected.shape))
     indices = sample(actual.shape, worst=())
     numbers = context.own_gradient(trial.case, output, indices)
-    if numbers is None:
+    told = [(i, actual[i], n) for i, n in zip(indices, numbers or (), strict=False) if np.isfinite(n)]
+    if len(told) < LEAST_TOLD * len(indices):
         return behaviour.no_own_forward(about)
-    own, shown = np.asarray(numbers, dtype=float), np.array([actual[index] for index in indices], dtype=float)
+    shown, own = np.array([row[1:] for row in told], dtype=float).T
     if NUMERIC[precision(actual)].agree(shown, own).all():
         return None
     worst = int(np.argmax(np.abs(shown - own)))
-    return behaviour.not_the_derivative(about, indices[worst], float(shown[worst]), float(own[worst]))
+    return behaviour.not_the_derivative(about, told[worst][0], float(shown[worst]), float(own[worst]))
