@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from grader.runners.values import Decoder, Encoder, Node
 
 _MB = 1 << 20
 _PAGE = resource.getpagesize()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Callbacks:
@@ -42,7 +44,7 @@ class Callbacks:
         values = [decoder.value(node) for node in args]
         named = {key: decoder.value(node) for key, node in kwargs.items()}
         try:
-            with _bounded(self._memory_mb):
+            with _ONE_AT_A_TIME, _bounded(self._memory_mb):
                 result = self._functions[name](*values, **named)
         except Exception as error:  # noqa: BLE001, RUF100 - whatever absurd arguments lead to
             return {"raise": [type(error).__name__, clean(str(error))]}, []
@@ -80,7 +82,10 @@ def _travels(value: Any) -> bool:
 
 @contextlib.contextmanager
 def _bounded(memory_mb: int) -> Iterator[None]:
-    """Let this process take at most so much more memory while the block runs."""
+    """Let this process take at most so much more memory while the block runs.
+
+    The limit is the process's, so only one thread may be in here.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     used = int(Path("/proc/self/statm").read_text().split()[5]) * _PAGE
     limit = used + memory_mb * _MB

@@ -9,8 +9,8 @@ from grader.errors import RunnerError
 from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Limits
 from grader.runners.channel import Channel
-from grader.runners.ending import explain, statuses
-from grader.runners.faults import Translator, clean
+from grader.runners.faults import Translator
+from grader.runners.process import Process, explain, statuses
 from grader.runners.sandbox import processes
 from grader.runners.watch import Lost, Watch
 from grader.runners.zygote import Zygote
@@ -52,7 +52,7 @@ class LoadedSubmission:
         processes.kill_tree(self._zygote.pid)
         self._pid = 0
 
-    def fork(self, stubs: list[str]) -> tuple[int, Channel, Watch]:
+    def fork(self, stubs: list[str]) -> Process:
         """A process for one question; raises `Lost` when student code made that impossible."""
         self.load()
         assert self._channel is not None
@@ -63,7 +63,7 @@ class LoadedSubmission:
         except Lost:
             channel.close()
             raise
-        return pid, channel, watch
+        return Process(pid, channel, watch)
 
     def sweep(self) -> dict[int, int]:
         """End all processes but this one; process number -> exit status, of those that ended.
@@ -124,7 +124,7 @@ class LoadedSubmission:
             try:
                 header = channel.ask({"op": "import", "name": name}, watch=watch).header
             except Lost as lost:
-                self._block(name, target, lost)
+                self._block(name, target, lost, Process(self._pid, channel, watch))
                 return False
             if "error" in header:
                 _, self.import_errors[name] = self.translator.caught(header["error"], name)
@@ -140,9 +140,11 @@ class LoadedSubmission:
             raise RunnerError(f"The student's process {lost.message} after its imports.") from lost
         return True
 
-    def _block(self, name: str, target: str, lost: Lost) -> None:
+    def _block(self, name: str, target: str, lost: Lost, process: Process) -> None:
         """Note why a module ended the process, and leave it out from now on."""
+        frames = process.where(lost, self.translator)
+        process.await_exit(lost)
         processes.kill_tree(self._zygote.pid)
-        known = explain(lost, self._zygote.reap(self.watch(set())).get(self._pid))
-        self.import_errors[name] = CaughtError(known.kind, clean(known.message), (), name)
+        known = explain(lost, self._zygote.reap(self.watch(set())).get(process.pid))
+        self.import_errors[name] = CaughtError(known.kind, known.message, frames, name)
         self._blocked.append(target)

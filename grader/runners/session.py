@@ -12,13 +12,13 @@ from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
 from grader.runners import wire
 from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
-from grader.runners.channel import Channel
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import Translator, clean
+from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.values import Decoder, Encoder
 from grader.runners.values import copy as copy_plain
-from grader.runners.watch import Lost, Watch
+from grader.runners.watch import Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,8 @@ class EndedSession:
 class ModuleSession:
     """One question's process.  Each `run` may use the whole processor time of the limits."""
 
-    def __init__(
-        self, channel: Channel, watch: Watch, around: Surroundings, seconds: float, callbacks: Callbacks
-    ) -> None:
-        self._channel = channel
-        self._watch = watch
+    def __init__(self, process: Process, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
+        self._process = process
         self._around = around
         self._seconds = seconds
         self._callbacks = callbacks
@@ -88,7 +85,7 @@ class ModuleSession:
         self._mutations, self._notes, self._function = [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
-        printed = self._channel.printed()
+        printed = self._process.channel.printed()
         return Capture(
             stage=end.stage if end else "ok",
             outputs=outputs,
@@ -97,14 +94,14 @@ class ModuleSession:
             stdout=clean(printed[0], len(printed[0])),
             stderr=clean(printed[1], len(printed[1])),
             seconds=time.monotonic() - begun,
-            peak_rss=self._watch.measure(),
+            peak_rss=self._process.watch.measure(),
             notes=tuple(dict.fromkeys(self._notes)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
         """Run the probe; what stopped it, if something did."""
         try:
-            self._watch.start(self._seconds)
+            self._process.watch.start(self._seconds)
             self._ask({"op": "begin"})
             for name, value in probe(self.impl, copy_plain(inputs)):
                 self._collect(outputs, name, value)
@@ -199,9 +196,11 @@ class ModuleSession:
         if self._end is not None:
             raise Stopped(*self._end)
         try:
-            message = self._channel.ask(header, buffers or [], watch=self._watch)
+            message = self._process.channel.ask(header, buffers or [], watch=self._process.watch)
             while "callback" in message.header:
-                message = self._channel.ask(*self._callbacks.answer(message), watch=self._watch)
+                message = self._process.channel.ask(
+                    *self._callbacks.answer(message), watch=self._process.watch
+                )
         except wire.Malformed:
             self._refuse()
         except Lost as lost:
@@ -215,6 +214,7 @@ class ModuleSession:
 
     def _stop(self, lost: Lost) -> NoReturn:
         """The process is gone or is ended now: note it, and stop the probe."""
+        frames = self._process.where(lost, self._around.translator)
         known = self._around.post_mortem(lost)
-        self._end = (known.stage, CaughtError(known.kind, known.message, (), self._function))
+        self._end = (known.stage, CaughtError(known.kind, known.message, frames, self._function))
         raise Stopped(*self._end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Collection
 
@@ -49,6 +50,10 @@ class Watch:
         """The most memory seen in use since the beginning, in bytes, now included."""
         self.peak = max(self.peak, processes.usage(self._root, self._keep).resident)
         return self.peak
+
+    def interrupt(self, pid: int) -> None:
+        """Have one of the processes tell where it is."""
+        processes.interrupt(self._root, pid, signal.SIGUSR1)
 
     @property
     def pause(self) -> float:

@@ -15,16 +15,12 @@ from typing import Any, Self
 from grader.errors import RunnerError
 from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Api, Limits, Session, Worker
-from grader.runners.ending import explain
 from grader.runners.loaded import LoadedSubmission
-from grader.runners.sandbox.processes import wait_for_end
+from grader.runners.process import explain
 from grader.runners.watch import Lost
 from grader.runners.zygote import Zygote, start_zygote
 
 __all__ = ["ModuleWorker", "Zygote", "open_worker", "start_zygote"]
-
-_EXIT_SECONDS = 0.2
-"""How long a process that closed its socket may take to end by itself, for its exit code."""
 
 
 @contextmanager
@@ -86,23 +82,22 @@ class ModuleWorker:
         from grader.runners.session import EndedSession, ModuleSession, Surroundings
 
         try:
-            pid, channel, watch = self._loaded.fork(list(stubs))
+            process = self._loaded.fork(list(stubs))
         except Lost as lost:
             self._loaded.drop()
             yield EndedSession(lost)
             return
 
         def post_mortem(lost: Lost) -> Lost:
-            if lost.kind == "Exit":
-                wait_for_end(pid, _EXIT_SECONDS)
-            return explain(lost, self._loaded.sweep().get(pid))
+            process.await_exit(lost)
+            return explain(lost, self._loaded.sweep().get(process.pid))
 
         around = Surroundings(
             self._api, self._limits, self._loaded.translator, self._modules, self.import_errors, post_mortem
         )
         callbacks = Callbacks(stubs, self._limits.message_bytes, self._limits.memory_mb)
         try:
-            yield ModuleSession(channel, watch, around, seconds, callbacks)
+            yield ModuleSession(process, around, seconds, callbacks)
         finally:
-            channel.close()
+            process.channel.close()
             self._loaded.sweep()

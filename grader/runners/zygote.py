@@ -70,7 +70,7 @@ class Zygote:
 
     def reap(self, watch: Watch) -> dict[int, int]:
         """Process number -> exit status, of the zygote's children that have ended."""
-        from grader.runners.ending import statuses
+        from grader.runners.process import statuses
 
         return statuses(self.channel.ask({"op": "reap"}, watch=watch).header.get("ended"))
 

@@ -11,6 +11,7 @@ import importlib
 import inspect
 import os
 import random
+import signal
 import socket
 import sys
 from typing import Any
@@ -127,6 +128,7 @@ class Server:
         os.environ.update(HOME=self._root, TMPDIR=self._root)
         report = ladder.apply(ladder.Plan(self._root, self._library, *header["limits"]))
         privileges.die_with_parent(self._parent)
+        signal.signal(signal.SIGUSR1, failures.interrupt)
         imports.prepare(self._root, self._shims, self._package, header["aliases"], header["blocked"])
         return {"active": report.active, "missing": report.missing}, []
 

@@ -22,13 +22,17 @@ def known() -> range:
     return range(_LOWEST, _HIGHEST) if end > _HIGHEST else range(_FALLBACK_LOWEST, end)
 
 
-def pick(users: range) -> int:
-    """One of them at random; raises `Unavailable` without root."""
+def pick(users: range, root: str) -> int:
+    """The one that already owns ``root``, else one at random; raises `Unavailable` without root.
+
+    Several workers of one submission share its folder, and so have the same user.
+    """
     if os.geteuid() != 0:
         raise Unavailable("needs root")
     if not users:
         raise Unavailable("no other users in this namespace")
-    return random.SystemRandom().choice(users)
+    owner = os.stat(root, follow_symlinks=False).st_uid  # noqa: PTH116 - a text, as everywhere here
+    return owner if owner in users else random.SystemRandom().choice(users)
 
 
 def closed_to_others(paths: Iterable[str]) -> str:

@@ -88,7 +88,7 @@ def attempt(report: Report, name: str, step: Callable[[], None]) -> None:
 def _change_user(plan: Plan, *, limited: bool) -> None:
     """Become a user of its own, or stay and give up every capability; see the module's text."""
     try:
-        user = identity.pick(plan.library.users)
+        user = identity.pick(plan.library.users, plan.root)
         closed = _closed(plan, limited=limited)
         identity.become(user, plan.root, keep=bool(closed))
         privileges.set_capabilities(privileges.READ_ANY_FILE if closed else 0)

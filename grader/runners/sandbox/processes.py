@@ -111,6 +111,16 @@ def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> b
     return True
 
 
+def interrupt(root: int, pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process, if it is below ``root``."""
+    family = {root, *descendants(root)}
+    if pid in family - {root}:
+        with contextlib.suppress(OSError):
+            handle = os.pidfd_open(pid)
+            _signal(handle, pid, family, number)
+            os.close(handle)
+
+
 def wait_for_end(pid: int, seconds: float) -> None:
     """Wait until a process has ended, at most so long."""
     with contextlib.suppress(OSError):
@@ -123,11 +133,16 @@ def _kill(pid: int, family: Collection[int]) -> int | None:
         handle = os.pidfd_open(pid)
     except OSError:
         return None
+    _signal(handle, pid, family, signal.SIGKILL)
+    return handle
+
+
+def _signal(handle: int, pid: int, family: Collection[int], number: signal.Signals) -> None:
+    """Send a signal through a pidfd, if the number still belongs to one of the family."""
     figures = stat(pid)
     if figures is not None and figures.parent in family:
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(handle, signal.SIGKILL)
-    return handle
+            signal.pidfd_send_signal(handle, number)
 
 
 def _wait(handles: Collection[int], seconds: float) -> None:

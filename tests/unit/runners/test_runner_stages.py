@@ -116,7 +116,8 @@ def test_a_module_that_never_finishes_importing(bench: Bench, statement: str) ->
     bench.write("from course import endless", name="user")
     bench.write("def f(): return 1")
     with bench.worker(limits=SHORT) as worker, worker.session() as session:
-        assert worker.import_errors["endless"].type == "TimeLimit"
+        endless = worker.import_errors["endless"]
+        assert (endless.type, [frame.line for frame in endless.frames]) == ("TimeLimit", [2])
         assert worker.import_errors["user"].type == "ImportError"
         assert session.run(call_f, Inputs()).stage == "ok"
 
@@ -134,6 +135,21 @@ def test_an_infinite_loop_ends_at_the_processor_time(bench: Bench) -> None:
     capture = bench.call("def f():\n    while True: pass", SHORT)
     assert error(capture) == ("timeout", "TimeLimit", "used more than 0.4 s of processor time")
     assert time.monotonic() - begun < 2.5
+    assert capture.error is not None
+    assert [(frame.file, frame.line) for frame in capture.error.frames] == [("handed/in/m.py", 3)]
+
+
+def test_code_that_cannot_be_interrupted_ends_all_the_same(bench: Bench) -> None:
+    source = """
+        import signal
+        def f():
+            signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+            while True: pass
+    """
+    capture = bench.call(source, SHORT)
+    assert error(capture)[:2] == ("timeout", "TimeLimit")
+    assert capture.error is not None
+    assert capture.error.frames == ()
 
 
 def test_sleeping_ends_at_three_times_that(bench: Bench) -> None:
