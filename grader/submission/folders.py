@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, NoReturn, Self
 
-from grader.errors import SubmissionError
 from grader.submission.limits import MAX_MEMBERS
-from grader.submission.members import Kind, Member, too_many
-from grader.submission.names import is_junk, show
+from grader.submission.members import Kind, Member, too_many, unreadable
+from grader.submission.names import is_junk
 
 
 class Folder:
@@ -62,9 +61,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> NoReturn:
-    raise SubmissionError(
-        f"{show(str(error.filename))} cannot be read ({error.strerror}): change its permissions."
-    ) from error
+    raise unreadable(str(error.filename), error) from error
 
 
 def _kind(mode: int) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import struct
 import tarfile
@@ -94,10 +95,20 @@ def damaged(name: str) -> SubmissionError:
     )
 
 
+def unreadable(name: str, error: OSError) -> SubmissionError:
+    """The error for what the system does not let us read."""
+    return SubmissionError(f"{show(name, 1000)} cannot be read ({error.strerror}): check its permissions.")
+
+
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Blame the archive for what its reader raises."""
+    """Blame the archive for what its reader raises, but not for what the system raises.
+
+    Decompressors raise OSError without a number; a seek to where a header points may be invalid.
+    """
     try:
         yield
     except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise unreadable(name, error) from error
         raise damaged(name) from error

@@ -71,10 +71,10 @@ class _Choice:
             self.skip(reason, member.name)
             return
         rival = self.chosen.get(fold(path))
+        if rival is not None:
+            self.skip(_TWICE if rival[1] == path else _CASE, min(rival[1], path))
         if rival is None or rival[1] <= path:
             self.chosen[fold(path)] = (number, path, member)
-        if rival is not None:
-            self.skip(*((_TWICE, path) if rival[1] == path else (_CASE, min(rival[1], path))))
 
     def drop_files_that_are_folders(self) -> None:
         """A path cannot be both: what lies inside is kept."""

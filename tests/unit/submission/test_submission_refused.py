@@ -6,10 +6,11 @@ import errno
 import os
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from tests.unit.submission.make import refused, tar_of, within, write, zip_of
+from tests.unit.submission.make import PACKAGE, refused, tar_of, within, write, zip_of
 
 
 def test_a_missing_path(tmp_path: Path) -> None:
@@ -118,13 +119,19 @@ def test_a_damaged_archive_within_is_named(tmp_path: Path) -> None:
     assert "`code.zip` is damaged or incomplete" in sentence
 
 
-def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deny(path: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+def deny(path: object, *_: object) -> NoReturn:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    path = write(tmp_path / "jane", within("ece662"))
-    monkeypatch.setattr(os, "scandir", deny)
-    assert refused(path) == f"`{path}` cannot be read (Permission denied): change its permissions."
+
+def test_what_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "jane", PACKAGE)
+    path = zip_of(tmp_path / "jane.zip", PACKAGE)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", deny)
+        assert refused(folder) == f"`{folder}` cannot be read (Permission denied): check its permissions."
+    monkeypatch.setattr(Path, "open", deny)
+    assert refused(folder).startswith(f"`{folder}/layers.py` cannot be read (Permission denied)")
+    assert refused(path) == "`jane.zip` cannot be read (Permission denied): check its permissions."
 
 
 def _flag(data: bytes, record: bytes, offset: int, bits: int) -> bytes:
