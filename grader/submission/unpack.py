@@ -119,7 +119,7 @@ def expand(tree: Tree, budget: Budget) -> Tree:
         del times[path]
         times |= {join(path, name): time for name, time in inner.times.items()}
         notes += inner.notes
-    return Tree(tree.root, dict(sorted(times.items())), tuple(notes))
+    return Tree(tree.root, dict(sorted(times.items())), tuple(dict.fromkeys(notes)))
 
 
 def _expand_one(root: Path, path: str, budget: Budget) -> Tree:
