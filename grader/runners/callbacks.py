@@ -15,8 +15,10 @@ from typing import Any
 
 from grader.model import Opaque
 from grader.runners import wire
+from grader.runners.decode import Decoder
+from grader.runners.encode import Encoder
 from grader.runners.faults import clean
-from grader.runners.values import Decoder, Encoder, Node
+from grader.runners.values import Node
 
 _MB = 1 << 20
 _PAGE = resource.getpagesize()

@@ -15,10 +15,12 @@ from grader.errors import RunnerError
 from grader.model import CaughtError, Mutation, Opaque
 from grader.runners import wire
 from grader.runners.base import Api
+from grader.runners.decode import Decoder
+from grader.runners.encode import Encoder
 from grader.runners.faults import clean
 from grader.runners.remote import Caller, Ref, Stopped
 from grader.runners.signatures import argument_names, signature, wrong_return
-from grader.runners.values import Array, Decoder, Encoder, Node
+from grader.runners.values import Array, Node
 
 
 def argument_node(value: Any) -> Node:

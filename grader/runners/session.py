@@ -12,11 +12,12 @@ from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
 from grader.runners import wire
 from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
+from grader.runners.decode import Decoder
+from grader.runners.encode import Encoder
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import Translator, clean
 from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
-from grader.runners.values import Decoder, Encoder
 from grader.runners.values import copy as copy_plain
 from grader.runners.watch import Lost
 

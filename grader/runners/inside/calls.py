@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
+from grader.runners.encode import Encoder
 from grader.runners.inside.failures import MissingName, type_name
 from grader.runners.inside.objects import Objects, opaque
-from grader.runners.values import Encoder
 
 Reply = tuple[dict[str, Any], list[wire.Buffer]]
 _MAX_ITEMS = 64

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
+from grader.runners.decode import Decoder
+from grader.runners.encode import Encoder
 from grader.runners.inside.failures import type_name
-from grader.runners.values import Decoder, Encoder, Node
+from grader.runners.values import Node
 
 _MAX_SUMMARY = 200
 

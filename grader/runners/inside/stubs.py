@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.runners import wire
+from grader.runners.encode import Encoder
 from grader.runners.inside.objects import Objects, opaque
-from grader.runners.values import Encoder
 
 Ask = Callable[[dict[str, Any], list[wire.Buffer]], wire.Message]
 

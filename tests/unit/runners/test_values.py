@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.runners import wire
-from grader.runners.values import DTYPES, MAX_DEPTH, Array, Decoder, Encoder, blank, copy, layout
+from grader.runners.decode import Decoder
+from grader.runners.encode import Encoder
+from grader.runners.values import DTYPES, MAX_DEPTH, Array, blank, copy, layout
 
 from .conftest import fixed_profile
 
