@@ -1,20 +1,24 @@
-"""The rectified linear unit (Nair and Hinton, ICML 2010)."""
+"""The rectified linear unit (Nair & Hinton 2010): ``out = max(0, x)``, entry by entry."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from grader.model import Array
 
 
 def relu_forward(x: Array) -> tuple[Array, Array]:
-    """``max(0, x)``, entry by entry, for x of any shape; the cache is x."""
-    return np.maximum(0.0, x), x
+    """x: any shape; returns out of the same shape, and x as the cache."""
+    return np.maximum(x, 0), x
 
 
 def relu_backward(dout: Array, cache: Array) -> Array:
-    """dx of the shape of dout: what comes from above where x > 0, else 0 (also at x = 0)."""
-    return np.where(cache > 0, dout, 0.0)
+    """dout: the shape of x; returns dx, which is dout where x > 0, else 0.
+
+    At x = 0, where relu has no derivative, dx is 0.
+    """
+    x = cache
+    return np.where(x > 0, dout, 0)

@@ -1,31 +1,41 @@
-"""The affine (fully connected) layer."""
+"""The affine (fully connected) layer.
+
+With ``X`` the examples as rows, ``out = X w + b``; the gradients are those of matrix products:
+``dX = dout w^T``, ``dw = X^T dout``, ``db = sum_n dout_n``.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[Any]
-Cache = tuple[Array, Array]
+if TYPE_CHECKING:
+    from grader.model import Array
 
 
-def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, Cache]:
-    """``out = flat(x) @ w + b``.
+class AffineCache(NamedTuple):
+    """What the backward pass needs: the inputs as they were given."""
 
-    x: (N, d1, ..., dk), flattened to (N, D) with D = d1 * ... * dk; w: (D, M); b: (M,).
-    Returns out (N, M) and what `affine_backward` needs.
+    x: Array
+    w: Array
+    b: Array
+
+
+def as_rows(x: Array) -> Array:
+    """Each example as one row: ``(N, d1..dk)`` -> ``(N, D)``, D = d1 * .. * dk."""
+    return x.reshape(len(x), -1)
+
+
+def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
+    """``out = X w + b`` for every example.
+
+    x: (N, d1..dk), w: (D, M), b: (M,); returns out: (N, M) and a cache.
+    Raises ValueError when d1 * .. * dk is not D.
     """
-    return _flat(x) @ w + b, (x, w)
+    return as_rows(x) @ w + b, AffineCache(x, w, b)
 
 
-def affine_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """Gradients with respect to x (N, d1, ..., dk), w (D, M) and b (M,), from dout (N, M)."""
-    x, w = cache
-    return (dout @ w.T).reshape(x.shape), _flat(x).T @ dout, dout.sum(axis=0)
-
-
-def _flat(x: Array) -> Array:
-    """(N, d1, ..., dk) -> (N, D), as float64."""
-    return np.asarray(x, dtype=np.float64).reshape(len(x), -1)
+def affine_backward(dout: Array, cache: AffineCache) -> tuple[Array, Array, Array]:
+    """dout: (N, M); returns dx: (N, d1..dk), dw: (D, M), db: (M,)."""
+    x, w, _ = cache
+    dx = (dout @ w.T).reshape(x.shape)
+    return dx, as_rows(x).T @ dout, dout.sum(axis=0)

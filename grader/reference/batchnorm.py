@@ -1,70 +1,110 @@
-"""Batch normalization (Ioffe and Szegedy, ICML 2015)."""
+"""Batch normalization (Ioffe & Szegedy 2015, algorithms 1 and 2).
+
+In training every feature is standardized over the batch, then scaled and shifted:
+``out = gamma (x - mean) / sqrt(var + eps) + beta``.  In testing, running averages of the
+training batches' means and variances stand in for the batch's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.reference.normalize import Standardized, standardize, standardize_backward
+from grader.reference.normalize import EPS, Standardized, standardize, standardize_backward
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from grader.model import Array
 
-EPS = 1e-5
 MOMENTUM = 0.9
+"""How much of the running averages a step keeps, unless ``bn_param`` says otherwise."""
+
+BnParam = MutableMapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
-    """What the backward passes need: the standardized batch, x minus its mean, and gamma (D,)."""
+class BatchnormCache(NamedTuple):
+    """What the backward passes need from a forward pass in training."""
 
     forward: Standardized
-    centered: Array
     gamma: Array
 
 
 def batchnorm_forward(
-    x: Array, gamma: Array, beta: Array, bn_param: MutableMapping[str, Any]
-) -> tuple[Array, Cache | None]:
-    """``gamma * (x - mean) / sqrt(var + eps) + beta``, feature by feature.
+    x: Array, gamma: Array, beta: Array, bn_param: BnParam
+) -> tuple[Array, BatchnormCache | None]:
+    """x: (N, D), gamma: (D,), beta: (D,); returns out: (N, D) and a cache.
 
-    x: (N, D); gamma, beta: (D,).  ``bn_param``: ``mode`` ('train' or 'test'), ``eps`` (1e-5),
-    ``momentum`` (0.9), ``running_mean`` and ``running_var`` (D,), zeros at first.  In train mode
-    mean and biased variance are the batch's, and the running ones are updated in place as
-    ``momentum * running + (1 - momentum) * batch``; in test mode the running ones are used.
-    Returns out (N, D) and the cache, which test mode leaves None.
-
+    ``bn_param`` holds ``mode`` ('train' or 'test'), and optionally ``eps`` (1e-5), ``momentum``
+    (0.9), ``running_mean`` and ``running_var`` (D,) (zeros at first).  Training updates the
+    running averages in it, as ``momentum * running + (1 - momentum) * batch``, with the biased
+    variance.  There is no backward pass in testing, so no cache either.
     Raises ValueError for any other mode.
     """
     mode, eps = bn_param["mode"], bn_param.get("eps", EPS)
-    running_mean = bn_param.get("running_mean", np.zeros(x.shape[1]))
-    running_var = bn_param.get("running_var", np.zeros(x.shape[1]))
+    mean, var = running_averages(bn_param, x.shape[1])
     if mode == "test":
-        return gamma * (x - running_mean) / np.sqrt(running_var + eps) + beta, None
+        return gamma * (x - mean) / np.sqrt(var + eps) + beta, None
     if mode != "train":
-        raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
+        raise ValueError(f"mode is {mode!r}; it must be 'train' or 'test'.")
     forward = standardize(x, 0, eps)
+    update_running_averages(bn_param, forward)
+    return gamma * forward.xhat + beta, BatchnormCache(forward, gamma)
+
+
+def running_averages(bn_param: BnParam, D: int) -> tuple[Array, Array]:
+    """The running mean and variance so far, (D,) each."""
+    zeros = np.zeros(D)
+    return bn_param.get("running_mean", zeros), bn_param.get("running_var", zeros)
+
+
+def update_running_averages(bn_param: BnParam, forward: Standardized) -> None:
+    """Move the running averages towards the batch's own, by new arrays."""
     momentum = bn_param.get("momentum", MOMENTUM)
-    bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * forward.mean[0]
-    bn_param["running_var"] = momentum * running_var + (1 - momentum) * forward.var[0]
-    return gamma * forward.xhat + beta, Cache(forward, x - forward.mean, gamma)
+    mean, var = running_averages(bn_param, forward.mean.size)
+    bn_param["running_mean"] = momentum * mean + (1 - momentum) * forward.mean[0]
+    bn_param["running_var"] = momentum * var + (1 - momentum) * forward.var[0]
 
 
-def batchnorm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx (N, D), dgamma (D,), dbeta (D,) from dout (N, D), node by node of the graph."""
-    xhat, std = cache.forward.xhat, cache.forward.std
-    centered, n = cache.centered, len(dout)
-    dxhat = dout * cache.gamma
-    dvar = (dxhat * centered).sum(axis=0) * -0.5 / std**3
-    dmean = -(dxhat / std).sum(axis=0) - 2.0 * dvar * centered.mean(axis=0)
-    dx = dxhat / std + dvar * 2.0 * centered / n + dmean / n
-    return dx, (dout * xhat).sum(axis=0), dout.sum(axis=0)
+def batchnorm_backward(dout: Array, cache: BatchnormCache) -> tuple[Array, Array, Array]:
+    """dout: (N, D); returns dx: (N, D), dgamma: (D,), dbeta: (D,).
+
+    Goes back through the computation graph of a forward pass in training, one node at a time::
+
+        x -> mean;  x, mean -> centered -> var -> std;  centered, std -> xhat -> out
+    """
+    forward, gamma = cache
+    dxhat = dout * gamma
+    dcentered = dxhat / forward.std + variance_backward(std_backward(dxhat, forward), forward)
+    dx = dcentered + mean_backward(dcentered)
+    return dx, *scale_and_shift_backward(dout, forward)
 
 
-def batchnorm_backward_alt(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """The same gradients from the simplified formula; see `standardize_backward`."""
-    dx = standardize_backward(dout * cache.gamma, cache.forward)
-    return dx, (dout * cache.forward.xhat).sum(axis=0), dout.sum(axis=0)
+def std_backward(dxhat: Array, forward: Standardized) -> Array:
+    """``xhat = centered / std``: dstd (1, D) from dxhat (N, D)."""
+    dstd: Array = -(dxhat * forward.centered).sum(axis=0, keepdims=True) / forward.std**2
+    return dstd
+
+
+def variance_backward(dstd: Array, forward: Standardized) -> Array:
+    """``std = sqrt(mean(centered^2) + eps)``: its part of dcentered (N, D) from dstd (1, D)."""
+    dvar = dstd / (2 * forward.std)
+    dcentered: Array = forward.centered * (2 * dvar / len(forward.centered))
+    return dcentered
+
+
+def mean_backward(dcentered: Array) -> Array:
+    """``centered = x - mean``: what reaches every x through the mean, (1, D), from dcentered (N, D)."""
+    dmean: Array = -dcentered.sum(axis=0, keepdims=True)
+    return dmean / len(dcentered)
+
+
+def scale_and_shift_backward(dout: Array, forward: Standardized) -> tuple[Array, Array]:
+    """``out = gamma xhat + beta``: dgamma (D,) and dbeta (D,) from dout (N, D)."""
+    return (dout * forward.xhat).sum(axis=0), dout.sum(axis=0)
+
+
+def batchnorm_backward_alt(dout: Array, cache: BatchnormCache) -> tuple[Array, Array, Array]:
+    """The same gradients as `batchnorm_backward`, by the simplified formula of `standardize_backward`."""
+    forward, gamma = cache
+    return standardize_backward(dout * gamma, forward), *scale_and_shift_backward(dout, forward)

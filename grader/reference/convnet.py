@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.reference.fully_connected import Params, TwoLayerNet
+from grader.reference.network import Gradients, Network, NormalSource
+from grader.reference.windows import output_size
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from grader.model import Array
 
-POOL = {"pool_height": 2, "pool_width": 2, "stride": 2}
+POOL_PARAM = {"pool_height": 2, "pool_width": 2, "stride": 2}
 
 
-class ThreeLayerConvNet(TwoLayerNet):
-    """conv - relu - 2x2 max pool - affine - relu - affine - softmax, on images (N, C, H, W).
+class ConvNetCache(NamedTuple):
+    """The caches of the network's parts, in order."""
 
-    The convolution keeps height and width (stride 1, pad (filter_size - 1) / 2).  Parameters
-    W1 (F, C, HH, WW), b1 (F,), W2 (F * H/2 * W/2, hidden), b2, W3 (hidden, classes), b3.
+    conv: Any
+    hidden: Any
+    scores: Any
+
+
+class ThreeLayerConvNet(Network):
+    """conv - relu - 2 x 2 max pool - affine - relu - affine - softmax.
+
+    ``input_dim`` is (C, H, W).  The convolution has stride 1 and pads by (filter_size - 1) // 2,
+    which keeps H and W for an odd filter size.  ``params`` holds W1 (F, C, filter_size,
+    filter_size), b1 (F,), W2 (F * H/2 * W/2, hidden_dim), b2, W3 (hidden_dim, num_classes), b3.
     """
 
     def __init__(
@@ -31,41 +41,62 @@ class ThreeLayerConvNet(TwoLayerNet):
         weight_scale: float = 1e-3,
         reg: float = 0.0,
         dtype: Any = np.float32,
+        *,
+        rng: NormalSource | None = None,
     ) -> None:
-        """Gaussian weights with standard deviation ``weight_scale``, zero biases, cast to dtype."""
-        self.reg = reg
-        self.dtype = dtype
-        channels, height, width = input_dim
-        shapes = {
-            "W1": (num_filters, channels, filter_size, filter_size),
-            "W2": (num_filters * (height // 2) * (width // 2), hidden_dim),
-            "W3": (hidden_dim, num_classes),
-        }
-        biases = {"b1": num_filters, "b2": hidden_dim, "b3": num_classes}
-        self.params: Params = {
-            name: np.random.normal(0.0, weight_scale, shape).astype(dtype)  # noqa: NPY002 - as the course does
-            for name, shape in shapes.items()
-        }
-        self.params |= {name: np.zeros(size, dtype) for name, size in biases.items()}
+        super().__init__(reg=reg, weight_scale=weight_scale, dtype=dtype, rng=rng)
+        self.conv_param = {"stride": 1, "pad": (filter_size - 1) // 2}
+        self.pool_param = dict(POOL_PARAM)
+        self._initialize_conv(input_dim[0], num_filters, filter_size)
+        self._initialize_affine(2, self._pooled_size(input_dim, num_filters, filter_size), hidden_dim)
+        self._initialize_affine(3, hidden_dim, num_classes)
 
-    def _conv_param(self) -> dict[str, int]:
-        return {"stride": 1, "pad": (self.params["W1"].shape[2] - 1) // 2}
+    def _initialize_conv(self, C: int, F: int, filter_size: int) -> None:
+        self.params["W1"] = self._weights(F, C, filter_size, filter_size)
+        self.params["b1"] = self._constant(0, F)
 
-    def _forward(self, X: Array) -> tuple[Array, tuple[Any, ...]]:
-        p, layers = self.params, self.layers
-        hidden, conv = layers.conv_forward_naive(X, p["W1"], p["b1"], self._conv_param())
-        hidden, relu1 = layers.relu_forward(hidden)
-        hidden, pool = layers.max_pool_forward_naive(hidden, POOL)
-        hidden, affine = layers.affine_forward(hidden, p["W2"], p["b2"])
-        hidden, relu2 = layers.relu_forward(hidden)
-        scores, last = layers.affine_forward(hidden, p["W3"], p["b3"])
-        return scores, (conv, relu1, pool, affine, relu2, last)
+    def _pooled_size(self, input_dim: tuple[int, int, int], F: int, filter_size: int) -> int:
+        """The number of features that reach the first affine layer."""
+        _, H, W = input_dim
+        convolved = [output_size(size + 2 * self.conv_param["pad"], filter_size, 1) for size in (H, W)]
+        rows, columns = (output_size(size, 2, 2) for size in convolved)
+        return F * rows * columns
 
-    def _backward(self, dscores: Array, caches: tuple[Any, ...]) -> Params:
-        conv, relu1, pool, affine, relu2, last = caches
-        layers, grads = self.layers, Params()
-        dx, grads["W3"], grads["b3"] = layers.affine_backward(dscores, last)
-        dx, grads["W2"], grads["b2"] = layers.affine_backward(layers.relu_backward(dx, relu2), affine)
-        dx = layers.relu_backward(layers.max_pool_backward_naive(dx, pool), relu1)
-        _, grads["W1"], grads["b1"] = layers.conv_backward_naive(dx, conv)
-        return grads
+    def _forward(self, x: Array) -> tuple[Array, Any]:
+        x, conv = self._conv_forward(x)
+        x, hidden = self._hidden_forward(x)
+        scores, last = self._scores(x)
+        return scores, ConvNetCache(conv, hidden, last)
+
+    def _backward(self, dscores: Array, cache: Any) -> Gradients:
+        dx, grads = self._affine_backward(dscores, cache.scores, 3)
+        dx, of_hidden = self._hidden_backward(dx, cache.hidden)
+        return grads | of_hidden | self._conv_backward(dx, cache.conv)
+
+    def _conv_forward(self, x: Array) -> tuple[Array, Any]:
+        """conv - relu - pool: (N, C, H, W) -> (N, F, H/2, W/2)."""
+        out, conv = self.layers.conv_forward_naive(x, self.params["W1"], self.params["b1"], self.conv_param)
+        out, relu = self.layers.relu_forward(out)
+        out, pool = self.layers.max_pool_forward_naive(out, self.pool_param)
+        return out, (conv, relu, pool)
+
+    def _conv_backward(self, dout: Array, cache: Any) -> Gradients:
+        conv, relu, pool = cache
+        dout = self.layers.max_pool_backward_naive(dout, pool)
+        dout = self.layers.relu_backward(dout, relu)
+        _, dw, db = self.layers.conv_backward_naive(dout, conv)
+        return {"W1": dw, "b1": db}
+
+    def _hidden_forward(self, x: Array) -> tuple[Array, Any]:
+        """affine - relu: (N, F, H/2, W/2) -> (N, hidden_dim)."""
+        out, affine = self._affine_forward(x, 2)
+        out, relu = self.layers.relu_forward(out)
+        return out, (affine, relu)
+
+    def _hidden_backward(self, dout: Array, cache: Any) -> tuple[Array, Gradients]:
+        affine, relu = cache
+        return self._affine_backward(self.layers.relu_backward(dout, relu), affine, 2)
+
+    def _scores(self, x: Array) -> tuple[Array, Any]:
+        """The last layer, which is affine alone."""
+        return self._affine_forward(x, 3)

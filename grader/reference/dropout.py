@@ -1,33 +1,53 @@
-"""Inverted dropout (Srivastava et al., JMLR 15, 2014)."""
+"""Inverted dropout (Srivastava et al. 2014; scaled in training, so that testing needs nothing).
+
+``p`` is the probability to *keep* a unit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-Cache = tuple[Mapping[str, Any], Array | None]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.model import Array
 
 
-def dropout_forward(x: Array, dropout_param: Mapping[str, Any]) -> tuple[Array, Cache]:
-    """Keep each entry of x with probability p and divide what is kept by p; test mode keeps all.
+class DropoutCache(NamedTuple):
+    """``mask``: 1 / p for what was kept and 0 for what was dropped; None in testing."""
 
-    x: any shape; ``dropout_param``: ``p`` (the probability to *keep*), ``mode`` ('train' or
-    'test'), optionally ``seed`` for numpy's global generator.  Returns out and the cache.
+    mask: Array | None
+
+
+def dropout_forward(x: Array, dropout_param: Mapping[str, Any]) -> tuple[Array, DropoutCache]:
+    """x: any shape; returns out of the same shape, and a cache.
+
+    ``dropout_param`` holds ``p`` (0 < p <= 1), ``mode`` ('train' or 'test') and optionally
+    ``seed``: with it, every call drops the same units.  Raises ValueError for any other mode.
     """
-    if dropout_param["mode"] == "test":
-        return x, (dropout_param, None)
-    if "seed" in dropout_param:
-        np.random.seed(dropout_param["seed"])  # noqa: NPY002 - the course draws from the global generator
-    p = dropout_param["p"]
-    mask = (np.random.rand(*x.shape) < p) / p  # noqa: NPY002 - as above
-    return x * mask, (dropout_param, mask)
+    mode = dropout_param["mode"]
+    if mode == "train":
+        mask = keep_mask(x.shape, dropout_param["p"], dropout_param.get("seed"))
+        return x * mask, DropoutCache(mask)
+    if mode == "test":
+        return x.copy(), DropoutCache(None)
+    raise ValueError(f"mode is {mode!r}; it must be 'train' or 'test'.")
 
 
-def dropout_backward(dout: Array, cache: Cache) -> Array:
-    """dx of the shape of dout, through the mask of the forward pass."""
-    _, mask = cache
-    return dout if mask is None else dout * mask
+def keep_mask(shape: tuple[int, ...], p: float, seed: int | None) -> Array:
+    """1 / p with probability p, else 0: out has the mean of x.
+
+    Uniform numbers come from numpy's global generator, in the order of the entries: that is the
+    one that students seed and draw from, so that the same seed drops the same units.
+    """
+    if seed is not None:
+        np.random.seed(seed)  # noqa: NPY002 - see above
+    mask: Array = (np.random.random_sample(shape) < p) / p  # noqa: NPY002 - see above
+    return mask
+
+
+def dropout_backward(dout: Array, cache: DropoutCache) -> Array:
+    """dout: the shape of x; returns dx of that shape: the gradient passes where x was kept."""
+    return dout.copy() if cache.mask is None else dout * cache.mask

@@ -1,37 +1,44 @@
-"""Layer normalization (Ba, Kiros and Hinton, arXiv 1607.06450)."""
+"""Layer normalization (Ba, Kiros & Hinton 2016, equation 4).
+
+Every example is standardized over its own features, then each feature is scaled and shifted.
+Training and testing do not differ.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from numpy.typing import NDArray
+from grader.reference.normalize import EPS, Standardized, standardize, standardize_backward
 
-from grader.reference.normalize import Standardized, standardize, standardize_backward
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-Array = NDArray[Any]
-Cache = tuple[Standardized, Array]
+    from grader.model import Array
 
-EPS = 1e-5
+FEATURES = 1
+"""The axis that is averaged over: the features."""
+
+
+class LayernormCache(NamedTuple):
+    """What the backward pass needs."""
+
+    forward: Standardized
+    gamma: Array
 
 
 def layernorm_forward(
     x: Array, gamma: Array, beta: Array, ln_param: Mapping[str, Any]
-) -> tuple[Array, Cache]:
-    """``gamma * (x - mean) / sqrt(var + eps) + beta``, with each example's own mean and variance.
+) -> tuple[Array, LayernormCache]:
+    """x: (N, D), gamma: (D,), beta: (D,); returns out: (N, D) and a cache.
 
-    x: (N, D); gamma, beta: (D,); ``ln_param``: ``eps`` (1e-5).  Training and test are the same.
-    Returns out (N, D) and the cache.
+    ``ln_param`` may hold ``eps`` (1e-5).
     """
-    forward = standardize(x, 1, ln_param.get("eps", EPS))
-    return gamma * forward.xhat + beta, (forward, gamma)
+    forward = standardize(x, FEATURES, ln_param.get("eps", EPS))
+    return gamma * forward.xhat + beta, LayernormCache(forward, gamma)
 
 
-def layernorm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx (N, D), dgamma (D,), dbeta (D,) from dout (N, D).
-
-    The statistics run over D, the sums for gamma and beta over N.
-    """
+def layernorm_backward(dout: Array, cache: LayernormCache) -> tuple[Array, Array, Array]:
+    """dout: (N, D); returns dx: (N, D), dgamma: (D,), dbeta: (D,)."""
     forward, gamma = cache
     dx = standardize_backward(dout * gamma, forward)
     return dx, (dout * forward.xhat).sum(axis=0), dout.sum(axis=0)

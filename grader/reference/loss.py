@@ -1,37 +1,49 @@
-"""Losses over class scores, averaged over the examples."""
+"""Losses on class scores: multiclass hinge and softmax cross-entropy, each the mean over examples."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from grader.model import Array
 
 
 def svm_loss(x: Array, y: Array) -> tuple[float, Array]:
-    """The multiclass hinge loss with margin 1 (Weston and Watkins, ESANN 1999).
+    """Multiclass hinge loss with margin 1 (Weston & Watkins 1999).
 
-    x: scores (N, C); y: labels (N,) in 0..C-1.  Returns the loss and dx (N, C).
+    ``loss = 1/N sum_n sum_{c != y_n} max(0, x_nc - x_n,y_n + 1)``.
+
+    x: (N, C) scores, y: (N,) the right classes, 0 <= y < C; returns the loss and dx: (N, C).
     """
-    rows = np.arange(len(x))
-    margins = np.maximum(0.0, x - x[rows, y][:, None] + 1.0)
-    margins[rows, y] = 0.0
-    dx = (margins > 0).astype(np.float64)
+    N = len(x)
+    rows = np.arange(N)
+    margins = np.maximum(0, x - x[rows, y, None] + 1)
+    margins[rows, y] = 0
+    dx = (margins > 0).astype(margins.dtype)
     dx[rows, y] = -dx.sum(axis=1)
-    return float(margins.sum() / len(x)), dx / len(x)
+    return float(margins.sum() / N), dx / N
 
 
 def softmax_loss(x: Array, y: Array) -> tuple[float, Array]:
-    """The cross entropy of the softmax of the scores.
+    """Cross-entropy of the softmax of the scores.
 
-    x: scores (N, C); y: labels (N,) in 0..C-1.  Returns the loss and dx (N, C).  The largest
-    score of each row is subtracted first, so that no exponential overflows.
+    ``loss = -1/N sum_n log p_n,y_n`` with ``p_nc = exp(x_nc) / sum_k exp(x_nk)``;
+    ``dx = (p - onehot(y)) / N``.
+
+    x: (N, C) scores, y: (N,) the right classes, 0 <= y < C; returns the loss and dx: (N, C).
     """
-    rows = np.arange(len(x))
+    N = len(x)
+    rows = np.arange(N)
+    log_p = log_softmax(x)
+    dx = np.exp(log_p)
+    dx[rows, y] -= 1
+    return float(-log_p[rows, y].sum() / N), dx / N
+
+
+def log_softmax(x: Array) -> Array:
+    """log p: (N, C).  Shifting every row by its maximum changes no p and keeps exp in range."""
     shifted = x - x.max(axis=1, keepdims=True)
-    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dx = np.exp(log_probabilities)
-    dx[rows, y] -= 1.0
-    return float(-log_probabilities[rows, y].mean()), dx / len(x)
+    log_p: Array = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return log_p

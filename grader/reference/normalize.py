@@ -1,25 +1,32 @@
-"""What every normalization has in common: standardize over some axes, and differentiate that."""
+"""What every normalization has in common: standardize over some axes, and differentiate that.
+
+The three differ only in the axes that are averaged over: batch normalization N, layer
+normalization D, group normalization the channels of a group with H and W.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from grader.model import Array
+
 Axes = int | tuple[int, ...]
 
+EPS = 1e-5
+"""Added to the variance under the root, unless the caller's parameters say otherwise."""
 
-@dataclass(frozen=True, slots=True)
-class Standardized:
-    """``xhat = (x - mean) / std`` over ``axes``, with ``std = sqrt(var + eps)``.
 
-    The statistics keep the reduced axes with size 1; ``var`` is the biased variance.
+class Standardized(NamedTuple):
+    """``xhat = (x - mean) / std`` over ``axes``, with ``centered = x - mean``, ``std = sqrt(var + eps)``.
+
+    The statistics keep the averaged axes with size 1; ``var`` is the biased variance.
     """
 
     xhat: Array
+    centered: Array
     mean: Array
     var: Array
     std: Array
@@ -28,11 +35,11 @@ class Standardized:
 
 def standardize(x: Array, axes: Axes, eps: float) -> Standardized:
     """Subtract the mean over ``axes`` and divide by the standard deviation."""
-    x = np.asarray(x, dtype=np.float64)
     mean = x.mean(axis=axes, keepdims=True)
-    var = ((x - mean) ** 2).mean(axis=axes, keepdims=True)
+    centered = x - mean
+    var = np.mean(centered**2, axis=axes, keepdims=True)
     std = np.sqrt(var + eps)
-    return Standardized((x - mean) / std, mean, var, std, axes)
+    return Standardized(centered / std, centered, mean, var, std, axes)
 
 
 def standardize_backward(dxhat: Array, forward: Standardized) -> Array:

@@ -1,43 +1,44 @@
-"""Spatial batch normalization: one mean and variance a channel (Ioffe and Szegedy 2015, 3.2)."""
+"""Spatial batch normalization (Ioffe & Szegedy 2015, section 3.2).
+
+For images every channel is a feature, and every pixel of every image an example of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+from grader.reference.batchnorm import BatchnormCache, batchnorm_backward, batchnorm_forward
 
-from grader.reference.batchnorm import Cache, batchnorm_backward_alt, batchnorm_forward
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
 
-Array = NDArray[Any]
+    from grader.model import Array
+
+
+def channels_as_features(x: Array) -> Array:
+    """(N, C, H, W) -> (N * H * W, C): the channels must become the last axis before reshaping."""
+    return x.transpose(0, 2, 3, 1).reshape(-1, x.shape[1])
+
+
+def features_as_channels(rows: Array, shape: tuple[int, ...]) -> Array:
+    """(N * H * W, C) -> ``shape`` = (N, C, H, W): the inverse of `channels_as_features`."""
+    N, C, H, W = shape
+    return rows.reshape(N, H, W, C).transpose(0, 3, 1, 2)
 
 
 def spatial_batchnorm_forward(
     x: Array, gamma: Array, beta: Array, bn_param: MutableMapping[str, Any]
-) -> tuple[Array, Cache | None]:
-    """`batchnorm_forward` with every pixel of every image as an example.
+) -> tuple[Array, BatchnormCache | None]:
+    """x: (N, C, H, W), gamma: (C,), beta: (C,); returns out: (N, C, H, W) and a cache.
 
-    x: (N, C, H, W); gamma, beta, running_mean, running_var: (C,).  Returns out (N, C, H, W).
-
-    Raises ValueError for an unknown mode.
+    ``bn_param`` is that of `batchnorm_forward`, with running averages of shape (C,).
+    Raises ValueError for a mode other than 'train' and 'test'.
     """
-    out, cache = batchnorm_forward(_rows(x), gamma, beta, bn_param)
-    return _images(out, x.shape), cache
+    out, cache = batchnorm_forward(channels_as_features(x), gamma, beta, bn_param)
+    return features_as_channels(out, x.shape), cache
 
 
-def spatial_batchnorm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx (N, C, H, W), dgamma (C,), dbeta (C,) from dout (N, C, H, W)."""
-    dx, dgamma, dbeta = batchnorm_backward_alt(_rows(dout), cache)
-    return _images(dx, dout.shape), dgamma, dbeta
-
-
-def _rows(x: Array) -> Array:
-    """(N, C, H, W) -> (N * H * W, C): channels last before the reshape, or pixels get mixed."""
-    return np.moveaxis(x, 1, -1).reshape(-1, x.shape[1])
-
-
-def _images(rows: Array, shape: tuple[int, ...]) -> Array:
-    """The inverse of `_rows`."""
-    n, c, h, w = shape
-    return np.moveaxis(rows.reshape(n, h, w, c), -1, 1)
+def spatial_batchnorm_backward(dout: Array, cache: BatchnormCache) -> tuple[Array, Array, Array]:
+    """dout: (N, C, H, W); returns dx: (N, C, H, W), dgamma: (C,), dbeta: (C,)."""
+    dx, dgamma, dbeta = batchnorm_backward(channels_as_features(dout), cache)
+    return features_as_channels(dx, dout.shape), dgamma, dbeta
