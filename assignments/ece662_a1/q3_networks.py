@@ -26,7 +26,21 @@ def dropout_net_inputs(
     """
     settings = {"keep": keep, "seed": int(rng.integers(2**31)), "mode": "train"}
     inputs = networks.fc_inputs(rng, **options) | settings
-    return inputs | bare_parameters(rng, **options) if bare else inputs
+    return inputs | (bare_parameters(rng, **options) if bare else steady_parameters(rng, **options))
+
+
+def steady_parameters(
+    rng: np.random.Generator, D: int, C: int, hidden_sizes: list[int], **_: int
+) -> dict[str, Any]:
+    """Small weights and large biases: whichever units are dropped, no other one is near its kink.
+
+    Gradients can then be had by nudging, even where the net computes in float32.
+    """
+    params = networks.fc_parameters(rng, (D, *hidden_sizes, C))
+    for layer, M in enumerate(hidden_sizes, start=1):
+        params[f"W{layer}"] *= 0.3
+        params[f"b{layer}"] = away_from_zero(rng, (M,), gap=2.0 * layer)
+    return params
 
 
 def bare_parameters(

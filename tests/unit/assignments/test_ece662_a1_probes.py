@@ -16,6 +16,7 @@ from grader import golden
 from grader.assignment import find, load
 from grader.golden import LocalImpl
 from grader.model import Case, CheckSpec, OwnForward, Question
+from grader.own_forward import STEP, STEP_SINGLE
 from grader.resources import assignment_roots
 
 MAIN = load(*find("ece662_a1", assignment_roots([])))
@@ -36,8 +37,6 @@ WANTED = {
     "spatial_batchnorm_forward spatial_batchnorm_backward spatial_groupnorm_forward "
     "spatial_groupnorm_backward",
 }
-
-STEP = 1e-5
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +159,19 @@ def test_no_gradient_is_taken_at_a_kink_or_a_tie(
                         output,
                         index,
                     )
+
+
+def test_dropout_nets_bear_the_nudges_that_single_precision_needs(reference: SimpleNamespace) -> None:
+    (question,) = (q for q in MAIN.questions if q.id == "q3.fc_net_dropout")
+    own = question.own_forward
+    assert own is not None
+    for case in question.cases:
+        for output, name in own.wrt.items() if "slope" not in case.inputs else ():
+            for index in some_indices(np.shape(case.inputs[name])) if name in case.inputs else ():
+                near, far = (
+                    difference(own, case, name, index, step, reference) for step in (STEP, STEP_SINGLE)
+                )
+                assert far == pytest.approx(near, rel=5e-3, abs=1e-4), (case.id, output, index)
 
 
 def some_indices(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
