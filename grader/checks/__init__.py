@@ -8,7 +8,18 @@ from importlib import import_module
 from types import ModuleType
 
 HELPERS = frozenset(
-    {"base", "compare", "feedback", "patterns", "runtime", "tolerance", "trials", "wording", "worked"}
+    {
+        "base",
+        "compare",
+        "feedback",
+        "merging",
+        "patterns",
+        "runtime",
+        "tolerance",
+        "trials",
+        "wording",
+        "worked",
+    }
 )
 """Modules of this package that are no kind of check."""
 

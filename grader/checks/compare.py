@@ -82,11 +82,17 @@ def compare_arrays(actual: Array, expected: Array, tolerance: Tolerance) -> Diff
     """`compare` for two arrays of numbers."""
     if actual.shape != expected.shape:
         return ShapeDifference(actual.shape, expected.shape, variant_of(actual, expected, tolerance))
-    finite = np.isfinite(actual) | ~np.isfinite(expected)
-    if not finite.all():
-        first = first_index(~finite)
-        return NotFinite(int(np.sum(~finite)), actual.size, first, float(actual[first]))
-    return mismatch(actual.astype(float), expected.astype(float), tolerance)
+    unfit = not_finite(actual, where=np.isfinite(expected))
+    return unfit or mismatch(actual.astype(float), expected.astype(float), tolerance)
+
+
+def not_finite(actual: Array, where: Array | None = None) -> NotFinite | None:
+    """NaN and infinity in an array, or among the entries that ``where`` marks."""
+    bad = ~np.isfinite(actual) if where is None else ~np.isfinite(actual) & where
+    if not bad.any():
+        return None
+    first = first_index(bad)
+    return NotFinite(int(np.sum(bad)), actual.size, first, float(actual[first]))
 
 
 def as_numbers(value: Any) -> Array | WrongType:

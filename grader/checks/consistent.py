@@ -15,8 +15,9 @@ import numpy as np
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import Difference, ShapeDifference, as_numbers, compare_arrays
 from grader.checks.gradient import NUMERIC, sample
+from grader.checks.merging import Flaw
 from grader.checks.tolerance import Array, precision, tolerance_for
-from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.trials import conclude, outputs_of
 from grader.checks.values import unfit
 from grader.checks.wording import behaviour, returns
 from grader.checks.wording.subject import subject
@@ -92,7 +93,7 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
     )
     if actual.shape != expected.shape:
         return returns.shape_wrong(about, ShapeDifference(actual.shape, expected.shape))
-    indices = sample(actual.shape, worst=())
+    indices = sample(actual.shape)
     numbers = context.own_gradient(trial.case, output, indices)
     told = [(i, actual[i], n) for i, n in zip(indices, numbers or (), strict=False) if np.isfinite(n)]
     if len(told) < LEAST_TOLD * len(indices):

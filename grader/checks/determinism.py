@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks import runtime
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.merging import Flaw
+from grader.checks.trials import absent, conclude, outputs_of
 from grader.checks.wording import behaviour
 from grader.checks.wording.subject import subject
 from grader.checks.worked import nothing_there
@@ -32,18 +32,17 @@ def run(context: Context) -> Outcome:
     first = sorted(context.trials, key=lambda trial: trial.case.hidden)[:1]
 
     def examine(trial: Trial) -> list[Flaw]:
-        return nothing_there(context, trial, context.params.needs) or list(_changes(context, trial))
+        return nothing_there(context, trial, context.params.needs)[:1] or list(_changes(context, trial))
 
     return conclude(replace(context, trials=tuple(first)), examine)
 
 
 def _changes(context: Context, trial: Trial) -> Iterator[Flaw]:
-    again = context.repeat(trial.case)
-    for output in outputs_of(context, trial):
-        if output not in again.outputs:
-            yield Flaw(output, runtime.missing(context, replace(trial, student=again), output))
-            continue
-        one, other = trial.student.outputs[output], again.outputs[output]
+    again, outputs = context.repeat(trial.case), outputs_of(context, trial)
+    yield from absent(context, replace(trial, student=again), outputs)
+    for output in outputs:
+        one = trial.student.outputs[output]
+        other = again.outputs.get(output, one)
         if not identical(one, other):
             yield Flaw(
                 output, behaviour.not_the_same_again(subject(context, trial, output), *_first(one, other))

@@ -18,8 +18,9 @@ import numpy as np
 from grader.checks import values
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import compare_arrays
+from grader.checks.merging import Flaw
 from grader.checks.tolerance import Array, tolerance_for
-from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.trials import conclude, outputs_of
 from grader.checks.wording import dropout as words
 from grader.checks.wording.subject import Subject, subject
 from grader.checks.worked import nothing_there

@@ -13,13 +13,15 @@ import numpy as np
 
 from grader.checks import values as plain
 from grader.checks.base import Context, Outcome, Trial
+from grader.checks.merging import Flaw
 from grader.checks.tolerance import Array, Tolerance, precision
-from grader.checks.trials import Flaw, each_output
+from grader.checks.trials import each_output, outputs_of
 from grader.checks.wording import gradients
 from grader.checks.wording.subject import subject
 from grader.model import Finding, Mismatch
 
-SAMPLE = 24  # entries that are nudged: each costs two forward passes
+SAMPLE = 24  # entries of a case that are nudged: each costs two forward passes
+FEWEST = 4  # for each output, however many there are
 
 # Central differences with step 1e-5 are good to about 1e-9 in float64, and with step 1e-2 to
 # about 1e-4 in float32; a factor of a hundred stays clear of both.
@@ -78,24 +80,38 @@ def _wrong(context: Context, trial: Trial, output: str, mismatch: Mismatch) -> F
 
 
 def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[int, ...]) -> OwnForward | None:
-    """Nudge the worst entry and a fixed sample of others; None where there is no answer."""
+    """Nudge the worst entry and, if the student's value is confirmed there, a sample of others.
+
+    None where there is no answer.
+    """
     actual, expected = np.asarray(trial.student.outputs[output]), np.asarray(trial.golden[output])
-    indices = [worst, *sample(expected.shape, worst)]
-    numbers = context.own_gradient(trial.case, output, indices)
-    if numbers is None or not np.isfinite(numbers).all():
+    rule = NUMERIC[precision(actual)]
+
+    def agree(array: Array, own: Array, indices: Sequence[tuple[int, ...]]) -> Array:
+        return rule.agree(own, np.array([array[index] for index in indices], dtype=float))
+
+    first = _numbers(context, trial, output, [worst])
+    if first is None:
         return None
-    rule, own = NUMERIC[precision(actual)], np.asarray(numbers, dtype=float)
-    is_expected = rule.agree(own, np.array([expected[index] for index in indices], dtype=float))
-    is_actual = rule.agree(own, np.array([actual[index] for index in indices], dtype=float))
-    return OwnForward(float(own[0]), bool(is_expected[0]), bool(is_actual.all() and not is_expected.all()))
+    if agree(expected, first, [worst]).all():
+        return OwnForward(float(first[0]), worst_is_expected=True, fits=False)
+    indices = sample(expected.shape, max(FEWEST, SAMPLE // len(outputs_of(context, trial))))
+    confirmed = bool(agree(actual, first, [worst]).all())
+    others = _numbers(context, trial, output, indices) if confirmed else None
+    fits = others is not None and bool(agree(actual, others, indices).all())
+    return OwnForward(float(first[0]), worst_is_expected=False, fits=fits)
 
 
-def sample(shape: Sequence[int], worst: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """At most `SAMPLE` entries besides the worst, spread evenly, the same at every run."""
+def _numbers(context: Context, trial: Trial, output: str, indices: Sequence[tuple[int, ...]]) -> Array | None:
+    numbers = context.own_gradient(trial.case, output, indices)
+    return None if numbers is None or not np.isfinite(numbers).all() else np.asarray(numbers, dtype=float)
+
+
+def sample(shape: Sequence[int], most: int = SAMPLE) -> list[tuple[int, ...]]:
+    """At most ``most`` entries, spread evenly, the same at every run."""
     total = int(np.prod(shape))
-    flat = np.unique(np.linspace(0, total - 1, min(SAMPLE, total)).astype(int))
-    indices = [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
-    return [index for index in indices if index != worst]
+    flat = np.unique(np.linspace(0, total - 1, min(most, total)).astype(int))
+    return [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
 
 
 def _trivial(actual: Array, trial: Trial) -> bool:

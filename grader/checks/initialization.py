@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.compare import NotFinite, ShapeDifference, WrongType, as_numbers, first_index
+from grader.checks.compare import ShapeDifference, WrongType, as_numbers, not_finite
 from grader.checks.tolerance import Array
 from grader.checks.trials import each_output
 from grader.checks.wording import initialization as words
@@ -47,12 +47,8 @@ def _look(context: Context, trial: Trial, output: str) -> Finding | None:
         return returns.wrong_type(about, actual)
     if actual.shape != shape:
         return returns.shape_wrong(about, ShapeDifference(actual.shape, shape))
-    finite = np.isfinite(actual)
-    if not finite.all():
-        first = first_index(~finite)
-        return values.not_finite(
-            about, NotFinite(int(np.sum(~finite)), actual.size, first, float(actual[first]))
-        )
+    if (unfit := not_finite(actual)) is not None:
+        return values.not_finite(about, unfit)
     wanted = _wanted(context, output)
     if isinstance(wanted, str) and wanted in CONSTANTS:
         return _constant(about, actual, CONSTANTS[wanted])

@@ -12,7 +12,8 @@ from fnmatch import fnmatchcase
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import compare
-from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.merging import Flaw
+from grader.checks.trials import conclude, outputs_of
 from grader.checks.wording import behaviour
 from grader.checks.wording.subject import short
 from grader.checks.worked import nothing_there
@@ -31,7 +32,7 @@ def run(context: Context) -> Outcome:
     """Name each argument that was changed, with how many of its entries."""
 
     def examine(trial: Trial) -> list[Flaw]:
-        return nothing_there(context, trial, context.params.needs) or list(_changes(context, trial))
+        return nothing_there(context, trial, context.params.needs)[:1] or list(_changes(context, trial))
 
     return conclude(context, examine)
 

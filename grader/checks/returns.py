@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.trials import Flaw, conclude
+from grader.checks.merging import Flaw
+from grader.checks.trials import conclude
 from grader.checks.worked import nothing_there
 
 

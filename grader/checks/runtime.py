@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.checks.base import Context, Trial
 from grader.checks.wording import returns, runtime
 from grader.checks.wording.subject import Subject, subject
@@ -18,12 +20,12 @@ STOPPED = {
 RETURNED = {"ReturnedNone": returns.none, "ReturnedWrongCount": returns.wrong_count}
 
 
-def missing(context: Context, trial: Trial, output: str) -> Finding:
-    """Why ``output`` is not among what the student's code gave."""
-    about = subject(context, trial, output)
+def missing(context: Context, trial: Trial, outputs: Sequence[str]) -> Finding:
+    """Why ``outputs`` are not among what the student's code gave."""
+    about = subject(context, trial, outputs[0])
     capture = trial.student
     if capture.stage == "ok":
-        return returns.missing_key(about)
+        return returns.missing_key(about, outputs)
     if capture.stage in STOPPED:
         return STOPPED[capture.stage](about, capture)
     return _of_error(

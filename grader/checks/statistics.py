@@ -13,8 +13,9 @@ import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import compare_arrays, mismatch
+from grader.checks.merging import Flaw
 from grader.checks.tolerance import Array, tolerance_for
-from grader.checks.trials import Flaw, conclude, outputs_of
+from grader.checks.trials import conclude, outputs_of
 from grader.checks.values import unfit
 from grader.checks.wording import statistics as words
 from grader.checks.wording.subject import subject

@@ -7,29 +7,16 @@ every kind in the same way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from statistics import fmean
 
-import numpy as np
-
-from grader.checks import feedback, runtime
+from grader.checks import runtime
 from grader.checks.base import Context, Outcome, Trial
+from grader.checks.merging import Flaw, at_most, findings_of
 from grader.checks.wording import cases as words
 from grader.errors import AssignmentError
-from grader.model import Case, Evidence, Finding
-
-MOST = 3  # findings a check; nobody reads more
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """What is wrong with one output in one case; ``credit`` is what the output still earns."""
-
-    output: str
-    finding: Finding
-    credit: float = 0.0
-
+from grader.model import Finding
 
 Examine = Callable[[Trial], Sequence[Flaw]]
 
@@ -46,6 +33,11 @@ class Form:
     def failed(self) -> float:
         """The share of cases that do not pass."""
         return sum(1 for _, flaws in self.results if flaws) / len(self.results)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether all of its cases are hidden."""
+        return all(trial.case.hidden for trial, _ in self.results)
 
 
 def outputs_of(context: Context, trial: Trial, globs: Sequence[str] = ()) -> list[str]:
@@ -66,20 +58,29 @@ def each_output(
     """`conclude` for checks that look at one output at a time; it must have come back first."""
 
     def of_trial(trial: Trial) -> Iterator[Flaw]:
-        for output in outputs_of(context, trial):
-            if output not in trial.student.outputs:
-                yield Flaw(output, runtime.missing(context, trial, output))
-            elif (found := examine(trial, output)) is not None:
+        outputs = outputs_of(context, trial)
+        yield from absent(context, trial, outputs)
+        for output in outputs:
+            if output in trial.student.outputs and (found := examine(trial, output)) is not None:
                 yield found if isinstance(found, Flaw) else Flaw(output, found)
 
-    return conclude(context, lambda trial: list(of_trial(trial)), partial=partial)
+    return conclude(context, lambda trial: list(of_trial(trial)), partial=partial, notes=True)
 
 
-def conclude(context: Context, examine: Examine, *, partial: bool = False) -> Outcome:
+def absent(context: Context, trial: Trial, outputs: Sequence[str]) -> list[Flaw]:
+    """A flaw for each of ``outputs`` that has not come back; they share one finding."""
+    names = [output for output in outputs if output not in trial.student.outputs]
+    if not names:
+        return []
+    finding = runtime.missing(context, trial, names)
+    return [Flaw(name, finding) for name in names]
+
+
+def conclude(context: Context, examine: Examine, *, partial: bool = False, notes: bool = False) -> Outcome:
     """The outcome of a check: that of the best form of its cases.
 
     Everything must be right in every case of a form.  With ``partial`` each output earns its
-    share by itself.
+    share by itself; ``notes`` tells of a form that fails when another one passes.
     """
     forms = [
         _form(context, name, trials, examine, partial) for name, trials in _by_form(context.trials).items()
@@ -87,12 +88,14 @@ def conclude(context: Context, examine: Examine, *, partial: bool = False) -> Ou
     if not forms:
         raise AssignmentError(f"{context.spec.id}: there is no case to check.")
     best = max(forms, key=lambda form: (form.fraction, -form.failed))
-    findings = _findings(best)
-    if not findings:
-        findings = [
-            words.other_form(form.name, best.name, _findings(form)[0]) for form in forms if form.failed
-        ]
-    return Outcome(best.fraction, tuple(_at_most(findings)))
+    findings = findings_of(best.results)
+    if not findings and notes:
+        findings = [_note(form, best) for form in forms if form.failed and not form.hidden]
+    return Outcome(best.fraction, tuple(at_most(findings)))
+
+
+def _note(form: Form, best: Form) -> Finding:
+    return words.other_form(form.name, best.name, findings_of(form.results)[0])
 
 
 def _by_form(trials: Sequence[Trial]) -> dict[str, list[Trial]]:
@@ -111,56 +114,3 @@ def _form(context: Context, name: str, trials: Sequence[Trial], examine: Examine
     for flaw in flaws:
         credit[flaw.output] = min(credit[flaw.output], flaw.credit)
     return Form(name, results, fmean(credit.values()))
-
-
-def _findings(form: Form) -> list[Finding]:
-    """One finding for each thing that is wrong, the simplest public case first."""
-    groups: dict[tuple[str, str], list[tuple[Case, Finding]]] = {}
-    for trial, flaws in sorted(
-        form.results, key=lambda result: (result[0].case.hidden, _size(result[0].case))
-    ):
-        for flaw in flaws:
-            groups.setdefault(_key(flaw.finding), []).append((trial.case, flaw.finding))
-    public = sum(1 for trial, _ in form.results if not trial.case.hidden)
-    merged = [_merged(group, public) for group in groups.values()]
-    return list({(f.code, f.headline): f for f in merged if f.evidence or not _said(f, merged)}.values())
-
-
-def _key(finding: Finding) -> tuple[str, str]:
-    """Findings with the same key are the same thing, seen in several cases or outputs."""
-    return finding.code, (finding.evidence.output if finding.evidence else "") or finding.headline
-
-
-def _said(hidden: Finding, findings: Sequence[Finding]) -> bool:
-    """Whether a public case already shows what a hidden case found."""
-    return any(other.evidence and other.code == hidden.code for other in findings)
-
-
-def _merged(group: Sequence[tuple[Case, Finding]], public: int) -> Finding:
-    """The simplest public case's finding, rather one with a pattern; it names the other cases."""
-    shown = [(case, finding) for case, finding in group if not case.hidden]
-    if not shown:
-        return feedback.of_hidden(group[0][1])
-    finding = next((finding for _, finding in shown if finding.pattern), shown[0][1])
-    cases = list(dict.fromkeys(case.id for case, _ in shown))
-    return with_lines(finding, words.seen_in(cases, public)) if public > 1 else finding
-
-
-def _at_most(findings: Sequence[Finding]) -> list[Finding]:
-    """The first few findings; the last of them names the outputs of those left out."""
-    kept, rest = list(findings[:MOST]), findings[MOST:]
-    left = list(dict.fromkeys(f.evidence.output for f in rest if f.evidence and f.evidence.output))
-    if left and kept[-1].evidence:
-        kept[-1] = with_lines(kept[-1], words.also_wrong(left))
-    return kept
-
-
-def with_lines(finding: Finding, *lines: str) -> Finding:
-    """``finding`` with more lines of evidence."""
-    evidence = finding.evidence or Evidence()
-    return replace(finding, evidence=replace(evidence, lines=(*evidence.lines, *lines)))
-
-
-def _size(case: Case) -> int:
-    """How much there is to look at in a case."""
-    return sum(int(np.size(value)) for value in case.inputs.values() if isinstance(value, np.ndarray))

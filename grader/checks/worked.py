@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.checks import runtime
 from grader.checks.base import Context, Trial
-from grader.checks.compare import NotFinite, WrongType, as_numbers, first_index
-from grader.checks.trials import Flaw, outputs_of
+from grader.checks.compare import WrongType, as_numbers, not_finite
+from grader.checks.merging import Flaw
+from grader.checks.trials import absent, outputs_of
 from grader.checks.wording import returns, values
 from grader.checks.wording.subject import subject
 from grader.model import Finding
@@ -19,32 +19,24 @@ from grader.model import Finding
 def nothing_there(context: Context, trial: Trial, needs: Sequence[str] = ()) -> list[Flaw]:
     """A flaw for each output (of the check, and of ``needs``) that is missing, not finite, or
     zero everywhere although the right one is not."""
-
-    def flaws() -> Iterator[Flaw]:
-        for output in outputs_of(context, trial, (*context.spec.outputs, *needs)):
-            found = empty(context, trial, output)
-            if found is not None:
-                yield Flaw(output, found)
-
-    return list(flaws())
+    outputs = outputs_of(context, trial, (*context.spec.outputs, *needs))
+    there = [output for output in outputs if output in trial.student.outputs]
+    found = [
+        Flaw(output, finding) for output in there if (finding := empty(context, trial, output)) is not None
+    ]
+    return absent(context, trial, outputs) + found
 
 
 def empty(context: Context, trial: Trial, output: str) -> Finding | None:
-    """Why there is nothing to judge in ``output``, or None."""
-    if output not in trial.student.outputs:
-        return runtime.missing(context, trial, output)
+    """Why there is nothing to judge in an output that came back, or None."""
     actual, expected = as_numbers(trial.student.outputs[output]), trial.golden[output]
     if expected is None or isinstance(expected, str):
         return None
     about = subject(context, trial, output)
     if isinstance(actual, WrongType):
         return returns.wrong_type(about, actual)
-    finite = np.isfinite(actual)
-    if not finite.all():
-        first = first_index(~finite)
-        return values.not_finite(
-            about, NotFinite(int(np.sum(~finite)), actual.size, first, float(actual[first]))
-        )
+    if (unfit := not_finite(actual)) is not None:
+        return values.not_finite(about, unfit)
     return values.only_zeros(about) if _zero(actual) and not _zero(expected) else None
 
 

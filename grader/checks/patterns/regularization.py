@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,12 +13,16 @@ CLOSE = 1e-5  # to which the difference must equal the term
 VISIBLE = 1e-5  # of the loss: a smaller term cannot be told from rounding
 
 
+Kind = Literal["missing", "doubled", "extra", "doubled extra"]
+
+
 @dataclass(frozen=True, slots=True)
 class Regularization(Pattern):
     """``missing``: the whole term, or that of one weight; ``doubled``: without its 0.5, or
-    added twice; ``extra``: that of parameters which do not belong to it."""
+    added twice; ``extra``: that of parameters which do not belong to it; ``doubled extra``:
+    both, so that these count twice as well."""
 
-    kind: Literal["missing", "doubled", "extra"]
+    kind: Kind
     names: tuple[str, ...]
     amount: float
 
@@ -29,20 +33,30 @@ def find(
     """Which terms explain the difference of two losses; ``weights`` and ``others`` give
     0.5 * reg * sum of squares for each parameter."""
     difference = actual - expected
-    for kind, sign, terms in _candidates(weights, others):
-        amount = math.fsum(terms.values())
-        if amount > VISIBLE * abs(expected) and math.isclose(difference, sign * amount, rel_tol=CLOSE):
-            return Regularization(kind, tuple(terms), amount)
+    for kind, names, amount in _candidates(weights, others):
+        if abs(amount) > VISIBLE * abs(expected) and math.isclose(difference, amount, rel_tol=CLOSE):
+            return Regularization(kind, names, abs(amount))
     return None
 
 
 def _candidates(
     weights: Mapping[str, float], others: Mapping[str, float]
-) -> Iterator[tuple[Literal["missing", "doubled", "extra"], int, Mapping[str, float]]]:
-    yield "missing", -1, weights
-    yield "doubled", 1, weights
-    yield "extra", 1, others
+) -> Iterator[tuple[Kind, tuple[str, ...], float]]:
+    """Each kind of mistake, with the parameters concerned and by how much it changes the loss."""
+    whole = math.fsum(weights.values())
+    yield "missing", tuple(weights), -whole
+    yield "doubled", tuple(weights), whole
+    for names in _groups(others):
+        term = math.fsum(others[name] for name in names)
+        yield "extra", names, term
+        yield "doubled extra", names, whole + 2 * term
     for name, term in weights.items():
-        yield "missing", -1, {name: term}
-    for prefix in sorted({name.rstrip("0123456789") for name in others}):
-        yield "extra", 1, {name: term for name, term in others.items() if name.rstrip("0123456789") == prefix}
+        yield "missing", (name,), -term
+
+
+def _groups(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """All names, then those of each sort: all biases, all gammas."""
+    names = tuple(names)
+    yield names
+    for sort in sorted({name.rstrip("0123456789") for name in names}):
+        yield tuple(name for name in names if name.rstrip("0123456789") == sort)

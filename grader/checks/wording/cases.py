@@ -9,6 +9,8 @@ from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import circumstance, expression
 from grader.model import Evidence, Finding
 
+MOST_SHOWN = 5  # names in a sentence
+
 
 def seen_in(cases: Sequence[str], total: int) -> str:
     """In how many of the public cases, and in which."""
@@ -19,7 +21,10 @@ def seen_in(cases: Sequence[str], total: int) -> str:
 
 def also_wrong(outputs: Sequence[str]) -> str:
     """The outputs whose own findings are left out."""
-    return f"Also wrong: {listed([f'`{expression(output)}`{circumstance(output)}' for output in outputs])}."
+    names = [f"`{expression(output)}`{circumstance(output)}" for output in outputs[:MOST_SHOWN]]
+    if len(outputs) > MOST_SHOWN:
+        names.append(f"{len(outputs) - MOST_SHOWN} more")
+    return f"Also wrong: {listed(names)}."
 
 
 @finding("form.other", "Another way to call this function gives something else.")

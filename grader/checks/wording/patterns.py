@@ -141,6 +141,11 @@ def _(pattern: Regularization, _subject: Subject) -> Said:
             f"It is too large by the regularization term, {amount}: that counts twice.",
             "Check the factor 0.5, and that the term is added once.",
         )
+    if pattern.kind == "doubled extra":
+        return Said(
+            f"It is too large by {amount}: a regularization without its 0.5, of {names} as well.",
+            "Regularize the weight matrices only, with the factor 0.5.",
+        )
     return Said(
         f"It is too large by {amount}, which is what {names} would add to the regularization.",
         "Regularize the weight matrices only: no biases, no gamma, no beta.",
@@ -238,7 +243,7 @@ def _(pattern: VanishingSums, subject: Subject) -> Said:
 def _part(over: tuple[int, ...], ndim: int) -> str:
     """What a sum over these axes is a sum of."""
     if ndim == 1:
-        return "All entries"
+        return "The entries"
     if ndim == 2:
         return "Each column" if over == (0,) else "Each row"
     return "Each channel" if 1 not in over else "Each example"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.checks.compare import ShapeDifference, WrongType
-from grader.checks.wording.numbers import shape
+from grader.checks.wording.numbers import listed, shape
 from grader.checks.wording.registry import finding
-from grader.checks.wording.subject import Subject, expression, short
+from grader.checks.wording.subject import Subject, circumstance, expression, short
 from grader.model import CaughtError, Evidence, Finding
+
+MOST_SHOWN = 4  # names in a sentence
 
 PATTERNS = {
     "": ("", "Print the shape of each factor and of the result, line by line."),
@@ -83,19 +87,20 @@ def wrong_type(subject: Subject, difference: WrongType) -> Finding:
         return scores / np.sum(scores, axis=1, keepdims=True)
     """
     wanted = {"array": "an array of numbers", "text": "a text", "None": "None"}[difference.expected]
-    article = "" if difference.actual == "None" else "of type "
+    if difference.actual == "None":
+        kind, next_step = "None", "Assign it before it is returned: it has not been computed yet."
+    else:
+        kind, next_step = f"of type {difference.actual}", "Print its type where it is returned."
     return Finding(
         "returns.type",
-        f"`{subject.function}`: {subject.name} is {article}{difference.actual}; it must be {wanted}.",
+        f"`{subject.function}`: {subject.name} is {kind}; it must be {wanted}.",
         Evidence(subject.case, output=subject.output),
-        next_step="Print its type where it is returned."
-        if difference.actual != "None"
-        else "Compute it and return it.",
+        next_step=next_step,
     )
 
 
 @finding("returns.missing_key", "Something that must be there is missing.")
-def missing_key(subject: Subject) -> Finding:
+def missing_key(subject: Subject, outputs: Sequence[str]) -> Finding:
     """A dictionary lacks a key that it must have, such as the gradient of one parameter.
 
     An optimizer goes through all parameters and asks `grads` for each of them.
@@ -108,11 +113,14 @@ def missing_key(subject: Subject) -> Finding:
 
         grads = {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
     """
+    names = [f"`{expression(output)}`{circumstance(output)}" for output in outputs[:MOST_SHOWN]]
+    if len(outputs) > MOST_SHOWN:
+        names.append(f"{len(outputs) - MOST_SHOWN} more")
     return Finding(
         "returns.missing_key",
-        f"`{subject.function}`: {subject.name} is missing.",
-        Evidence(subject.case, output=subject.output),
-        next_step=f"Set `{expression(subject.output)}`; the names must be exactly these.",
+        f"`{subject.function}`: {listed(names)} {'is' if len(outputs) == 1 else 'are'} missing.",
+        Evidence(subject.case),
+        next_step=f"Set {'it' if len(outputs) == 1 else 'them'}, spelled exactly so.",
     )
 
 

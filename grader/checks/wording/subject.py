@@ -48,7 +48,7 @@ def subject(context: Context, trial: Trial, output: str) -> Subject:
     question = context.question
     own = question.own_forward
     return Subject(
-        function=short(question.function) or question.title,
+        function=_maker(short(question.function), output) or question.title,
         output=output,
         case=trial.case.id,
         axes=trial.case.axes,
@@ -57,6 +57,11 @@ def subject(context: Context, trial: Trial, output: str) -> Subject:
         ),
         like=own.wrt.get(output, "") if own is not None else "",
     )
+
+
+def _maker(function: str, output: str) -> str:
+    """The function that makes an output: fresh parameters come from the class, not its method."""
+    return function.partition(".")[0] if expression(output).startswith("params[") else function
 
 
 def short(function: str) -> str:

@@ -9,6 +9,8 @@ from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.model import Evidence, Finding, Mismatch
 
+NOISE = 1e-3  # of the allowed difference
+
 
 def how_many(subject: Subject, mismatch: Mismatch) -> str:
     """The headline for wrong values."""
@@ -20,11 +22,18 @@ def how_many(subject: Subject, mismatch: Mismatch) -> str:
 
 def worst(subject: Subject, mismatch: Mismatch) -> str:
     """Where the difference is largest, what was expected, what is allowed."""
-    actual, expected = pair(mismatch.actual, mismatch.expected)
+    actual, expected = pair(
+        *(_unless_noise(value, mismatch.allowed) for value in (mismatch.actual, mismatch.expected))
+    )
     values = f"yours {actual}, expected {expected} (allowed {allowed(mismatch.allowed)})."
     if mismatch.shape == ():
         return values.capitalize()
     return f"Largest difference at {subject.entry(mismatch.worst_index)}: {values}"
+
+
+def _unless_noise(value: float, allowed: float) -> float:
+    """0 for what is left of a sum that cancels: 1.4e-17 would only distract."""
+    return 0.0 if abs(value) < NOISE * allowed else value
 
 
 def evidence(subject: Subject, mismatch: Mismatch, *lines: str) -> Evidence:

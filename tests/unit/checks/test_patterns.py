@@ -104,7 +104,7 @@ def test_it_finds(actual: Any, expected: Any, pattern: Pattern) -> None:
         (centered(X, 1), (1,), "Each row"),
         (centered(IMAGES, (0, 2, 3)), (0, 2, 3), "Each channel"),
         (centered(IMAGES, (1, 2, 3)), (1, 2, 3), "Each example"),
-        (centered(GAMMA, 0), (0,), "All entries"),
+        (centered(GAMMA, 0), (0,), "The entries"),
     ],
 )
 def test_sums_that_should_vanish(expected: Array, over: tuple[int, ...], part: str) -> None:
@@ -151,6 +151,7 @@ def test_every_pattern_has_a_sentence() -> None:
         (-2.0, Regularization("missing", ("W2",), 2.0)),
         (0.7, Regularization("extra", ("b1", "b2"), 0.7)),
         (0.9, Regularization("extra", ("gamma1",), 0.9)),
+        (4.4, Regularization("doubled extra", ("b1", "b2"), 4.4)),
         (0.123, None),
     ],
 )
