@@ -61,6 +61,7 @@ def compute(question: Question, case: Case, reference: SimpleNamespace) -> Outpu
     Raises `AssignmentError` when the reference or the probe fails: never the student's fault.
     """
     outputs: dict[str, Any] = {}
+    np.random.seed(case.seed % 2**32)  # noqa: NPY002 - the reference draws from it, as the course does
     try:
         for name, value in question.probe(LocalImpl(reference), deepcopy(case.inputs)):
             outputs.update(flatten(name, value))

@@ -72,6 +72,12 @@ def test_the_reference_answers_with_finite_numbers(
         assert np.isfinite(np.asarray(value, dtype=float)).all(), name
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_golden_outputs_are_the_same_every_time(question: Question, reference: SimpleNamespace) -> None:
+    first, second = (golden.build([question], reference, hidden=True) for _ in range(2))
+    assert golden.verify(first, second) == []
+
+
 @pytest.mark.parametrize(("question", "case"), CASES)
 def test_outputs_have_the_axes_that_messages_name(
     question: Question, case: Case, reference: SimpleNamespace
