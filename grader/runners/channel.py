@@ -147,14 +147,20 @@ class Channel:
         for pipe in self._pipes:
             os.close(pipe.descriptor)
 
-    def fork(self, watch: Watch, limits: Limits) -> tuple[int, Channel]:
-        """Have the process fork; the new one's number, as it says, and the channel to it."""
+    def fork(self, watch: Watch, limits: Limits, stubs: Sequence[str] | None = None) -> tuple[int, Channel]:
+        """Have the process fork; the new one's number, as it says, and the channel to it.
+
+        With ``stubs``, even none, the new process serves one question.
+        """
         ours, theirs = socket.socketpair()
         pipes = [os.pipe() for _ in range(2)]
         channel = Channel(ours, [Pipe(read, limits.output_bytes) for read, _ in pipes], limits)
         rights = [theirs.fileno(), *(write for _, write in pipes)]
+        request: dict[str, Any] = {"op": "fork", "limit": limits.message_bytes}
+        if stubs is not None:
+            request["stubs"] = list(stubs)
         try:
-            self._hand_over(rights, limits, watch)
+            self._hand_over(request, rights, watch)
             theirs.close()
             pid = channel.receive(watch).header.get("pid")
         except BaseException:
@@ -163,9 +169,8 @@ class Channel:
             raise
         return pid if type(pid) is int and 0 < pid < _MOST_PROCESSES else 0, channel
 
-    def _hand_over(self, rights: list[int], limits: Limits, watch: Watch) -> None:
-        """Ask for a fork that gets these descriptors; the pipes' are closed here then."""
-        request = {"op": "fork", "limit": limits.message_bytes}
+    def _hand_over(self, request: dict[str, Any], rights: list[int], watch: Watch) -> None:
+        """Send a request with these descriptors; the pipes' are closed here then."""
         try:
             self.ask(request, watch=watch, descriptors=rights)
         finally:

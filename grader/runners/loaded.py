@@ -49,7 +49,7 @@ class LoadedSubmission:
         if self._channel is not None:
             self._channel.close()
             self._channel = None
-        processes.kill_tree(self._zygote.pid)
+        self._end_all()
         self._pid = 0
 
     def fork(self, stubs: list[str]) -> Process:
@@ -57,29 +57,31 @@ class LoadedSubmission:
         self.load()
         assert self._channel is not None
         watch = self.watch({self._pid})
-        pid, channel = self._channel.fork(watch, self._limits)
-        try:
-            channel.ask({"op": "question", "stubs": stubs}, watch=watch)
-        except Lost:
-            channel.close()
-            raise
+        pid, channel = self._channel.fork(watch, self._limits, stubs)
         return Process(pid, channel, watch)
 
-    def sweep(self) -> dict[int, int]:
-        """End all processes but this one; process number -> exit status, of those that ended.
-
-        Where that fails, this process is given up too, and loaded again for the next question.
-        """
-        ended: dict[int, int] = {}
-        intact = processes.kill_tree(self._zygote.pid, {self._pid})
+    def sweep(self) -> None:
+        """End all processes but this one, which is given up where that or forking on is not possible."""
         try:
-            ended = self._zygote.reap(self.watch(set()))
+            killed = processes.kill_tree(self._zygote.pid, {self._pid})
+            if killed > 1:
+                self._zygote.reap(self.watch({self._pid}))
+        except (Lost, TimeoutError):
+            self.drop()
+        here = processes.stat(self._pid)
+        if here is None or here.state == "Z":
+            self.drop()
+
+    def sweep_and_tell(self) -> dict[int, int]:
+        """The same; process number -> exit status, of those that ended since the last time."""
+        self.sweep()
+        ended: dict[int, int] = {}
+        try:
+            ended = self._zygote.reap(self.watch({self._pid}))
             if self._channel is not None:
                 answer = self._channel.ask({"op": "reap"}, watch=self.watch({self._pid}))
                 ended |= statuses(answer.header.get("ended"))
         except Lost:
-            intact = False
-        if not intact:
             self.drop()
         return ended
 
@@ -120,7 +122,7 @@ class LoadedSubmission:
         for name, target in self._submission.modules.items():
             if target in self._blocked:
                 continue
-            watch.start(self._limits.import_seconds)
+            watch.start(self._limits.import_seconds, self._pid)
             try:
                 header = channel.ask({"op": "import", "name": name}, watch=watch).header
             except Lost as lost:
@@ -133,7 +135,7 @@ class LoadedSubmission:
     def _settle(self, channel: Channel, watch: Watch) -> bool:
         """Drop what the imports printed, and have the process ready to fork."""
         channel.printed()
-        watch.start(OWN_SECONDS)
+        watch.start(OWN_SECONDS, self._pid)
         try:
             channel.ask({"op": "settle"}, watch=watch)
         except Lost as lost:
@@ -144,7 +146,14 @@ class LoadedSubmission:
         """Note why a module ended the process, and leave it out from now on."""
         frames = process.where(lost, self.translator)
         process.await_exit(lost)
-        processes.kill_tree(self._zygote.pid)
-        known = explain(lost, self._zygote.reap(self.watch(set())).get(process.pid))
+        self._end_all()
+        known = explain(lost, self._zygote.reap(self.watch({self._pid})).get(process.pid))
         self.import_errors[name] = CaughtError(known.kind, known.message, frames, name)
         self._blocked.append(target)
+
+    def _end_all(self) -> None:
+        """End everything below the zygote; raises `RunnerError` when something will not end."""
+        try:
+            processes.kill_tree(self._zygote.pid)
+        except TimeoutError as error:
+            raise RunnerError(f"A student's process is out of control: {error}.") from error

@@ -67,6 +67,7 @@ class ModuleSession:
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
         self._function = ""
+        self._fresh = True
         self._end: tuple[Stage, CaughtError] | None = None
         self.impl = RemoteImpl(self)
 
@@ -95,15 +96,15 @@ class ModuleSession:
             stdout=clean(printed[0], len(printed[0])),
             stderr=clean(printed[1], len(printed[1])),
             seconds=time.monotonic() - begun,
-            peak_rss=self._process.watch.measure(),
+            peak_rss=self._process.watch.peak(self._process.pid),
             notes=tuple(dict.fromkeys(self._notes)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
         """Run the probe; what stopped it, if something did."""
         try:
-            self._process.watch.start(self._seconds)
-            self._ask({"op": "begin"})
+            self._process.watch.start(self._seconds, self._process.pid)
+            self._fresh = True
             for name, value in probe(self.impl, copy_plain(inputs)):
                 self._collect(outputs, name, value)
         except Stopped as stopped:
@@ -196,6 +197,9 @@ class ModuleSession:
         """One request; raises `Stopped` for the student's error or the end of the process."""
         if self._end is not None:
             raise Stopped(*self._end)
+        if self._fresh:
+            header["begin"] = True
+            self._fresh = False
         try:
             message = self._process.channel.ask(header, buffers or [], watch=self._process.watch)
             while "callback" in message.header:

@@ -36,20 +36,25 @@ class Watch:
         self._keep = keep
         self._memory_mb = memory_mb
         self._count = count
-        self.peak = 0
+        self._peak = 0
         self.start(0.0)
 
-    def start(self, seconds: float) -> None:
-        """Allow ``seconds`` of processor time from now, and three times that by the clock."""
+    def start(self, seconds: float, pid: int = 0) -> None:
+        """Allow ``seconds`` of processor time from now, and three times that by the clock.
+
+        ``pid`` is the process that has used some before, if one has.
+        """
+        before = processes.stat(pid) if pid else None
+        self._used = before.seconds if before else 0.0
         self._seconds = seconds
         self._begun = time.monotonic()
-        self._used = processes.usage(self._root, self._keep).seconds
         self._next = self._begun + _FIRST_LOOK
 
-    def measure(self) -> int:
-        """The most memory seen in use since the beginning, in bytes, now included."""
-        self.peak = max(self.peak, processes.usage(self._root, self._keep).resident)
-        return self.peak
+    def peak(self, pid: int) -> int:
+        """The most memory seen in use, in bytes, and at least what process ``pid`` has now."""
+        now = processes.stat(pid)
+        self._peak = max(self._peak, now.resident if now else 0)
+        return self._peak
 
     def interrupt(self, pid: int) -> None:
         """Have one of the processes tell where it is."""
@@ -67,7 +72,7 @@ class Watch:
             return
         self._next = now + _LOOK_EVERY
         used = processes.usage(self._root, self._keep)
-        self.peak = max(self.peak, used.resident)
+        self._peak = max(self._peak, used.resident)
         if used.seconds - self._used > self._seconds:
             raise Lost("timeout", "TimeLimit", f"used more than {self._seconds:g} s of processor time")
         if now - self._begun > WALL_FACTOR * self._seconds:

@@ -90,7 +90,7 @@ class ModuleWorker:
 
         def post_mortem(lost: Lost) -> Lost:
             process.await_exit(lost)
-            return explain(lost, self._loaded.sweep().get(process.pid))
+            return explain(lost, self._loaded.sweep_and_tell().get(process.pid))
 
         around = Surroundings(
             self._api, self._limits, self._loaded.translator, self._modules, self.import_errors, post_mortem

@@ -14,6 +14,7 @@ from grader.runners.inside.objects import Objects, opaque
 
 Reply = tuple[dict[str, Any], list[wire.Buffer]]
 _MAX_ITEMS = 64
+_LARGEST_WORD = 8
 
 
 class Calls:
@@ -88,7 +89,12 @@ def _is_copied_dict(node: Any) -> bool:
 
 def _differs(array: np.ndarray[Any, np.dtype[Any]], given: np.ndarray[Any, np.dtype[Any]]) -> bool:
     """Whether the bytes of an argument are no longer those that came."""
-    return array.shape != given.shape or array.tobytes() != given.tobytes()
+    if array.shape != given.shape or array.dtype != given.dtype:
+        return True
+    if array.itemsize > _LARGEST_WORD:
+        return array.tobytes() != given.tobytes()
+    words = f"u{array.itemsize}"
+    return not np.array_equal(array.view(words), given.view(words))
 
 
 def _title(owner: Any) -> str:

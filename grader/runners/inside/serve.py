@@ -58,6 +58,7 @@ class Server:
         self._root = "\0"
         self._package = ""
         self._modules: dict[str, str] = {}
+        self._ended: list[tuple[int, int]] = []
         self._calls = Calls(Objects(), self._limit)
 
     def serve(self) -> None:
@@ -86,12 +87,15 @@ class Server:
         header, body = message
         if header["op"] == "fork":
             return self._fork(header, descriptors)
+        if "begin" in header:
+            self._begin()
         operation = getattr(self, "_do_" + header["op"])
         reply: Reply = operation(header, body)
         return reply
 
     def _fork(self, header: Header, descriptors: list[int]) -> Reply:
         """Fork; the child goes on with its own socket and pipes, and answers there too."""
+        self._reap()
         parent = os.getpid()
         pid = os.fork()
         if pid:
@@ -99,6 +103,8 @@ class Server:
                 os.close(descriptor)
             return {"pid": pid}, []
         self._become(parent, header["limit"], descriptors)
+        if "stubs" in header:
+            self._start_question(header["stubs"])
         return {"pid": self._pid}, []
 
     def _become(self, parent: int, limit: int, descriptors: list[int]) -> None:
@@ -106,6 +112,7 @@ class Server:
         control, output, errors = descriptors
         privileges.die_with_parent(parent)
         self._pid, self._parent, self._limit = os.getpid(), parent, limit
+        self._ended = []
         self._peer.close()
         self._peer = wire.Peer(socket.socket(fileno=control), limit)
         self._calls = Calls(Objects(), limit)
@@ -113,12 +120,16 @@ class Server:
             os.dup2(descriptor, standard)
             os.close(descriptor)
 
-    def _do_reap(self, _header: Header, _body: bytearray) -> Reply:
-        """The exit status of every child that has ended."""
-        ended = []
+    def _reap(self) -> None:
+        """Take note of the children that have ended."""
         with contextlib.suppress(ChildProcessError):
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
-                ended.append(list(found))
+                self._ended.append(found)
+
+    def _do_reap(self, _header: Header, _body: bytearray) -> Reply:
+        """Number and exit status of every child that has ended since the last request of this kind."""
+        self._reap()
+        ended, self._ended = self._ended, []
         return {"ended": ended}, []
 
     def _do_enter(self, header: Header, _body: bytearray) -> Reply:
@@ -142,24 +153,22 @@ class Server:
         gc.freeze()
         return {}, []
 
-    def _do_question(self, header: Header, _body: bytearray) -> Reply:
+    def _start_question(self, stubs: list[str]) -> None:
         """Become a question's process: no signals to the submission's, stubs in place."""
         with contextlib.suppress(Unavailable, OSError):
             landlock.keep_signals_inside()
-        Stubs(self._call_back, self._limit).install(header["stubs"], self._modules, self._package)
-        return {}, []
+        Stubs(self._call_back, self._limit).install(stubs, self._modules, self._package)
 
     def _call_back(self, header: Header, buffers: list[wire.Buffer]) -> wire.Message:
         """Ask the grader something while student code runs."""
         self._peer.send(header, buffers)
         return self._peer.receive()[0]
 
-    def _do_begin(self, _header: Header, _body: bytearray) -> Reply:
+    def _begin(self) -> None:
         """Before each run: nothing kept, the same random numbers as every time."""
         self._calls.objects.clear()
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - students draw from the global generator
-        return {}, []
 
     def _do_call(self, header: Header, body: bytearray) -> Reply:
         self._calls.objects.release(header["release"])

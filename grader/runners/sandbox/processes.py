@@ -13,12 +13,12 @@ import select
 import signal
 import time
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 0.02
+_CHUNK = 1 << 12
 
 
 class Stat(NamedTuple):
@@ -41,7 +41,7 @@ class Usage(NamedTuple):
 def stat(pid: int) -> Stat | None:
     """A process's figures, None when there is no such process."""
     try:
-        text = Path(f"/proc/{pid}/stat").read_bytes()
+        text = _read(f"/proc/{pid}/stat")
     except OSError:
         return None
     fields = text[text.rindex(b")") + 2 :].split()
@@ -60,7 +60,7 @@ def children(pid: int) -> list[int]:
 
 def _children_of_thread(pid: int, task: str) -> list[int]:
     try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{task}/children").read_bytes().split()]
+        return [int(word) for word in _read(f"/proc/{pid}/task/{task}/children").split()]
     except FileNotFoundError:
         return _children_by_search(pid) if task == str(pid) else []
 
@@ -69,6 +69,18 @@ def _children_by_search(pid: int) -> list[int]:
     """The same, for kernels that do not list children."""
     found = [(int(name), stat(int(name))) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208 - as above
     return [number for number, figures in found if figures is not None and figures.parent == pid]
+
+
+def _read(path: str) -> bytes:
+    """A file of the process file system, in half the time that `open` takes."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = os.read(handle, _CHUNK)
+        while len(data) % _CHUNK == 0 and (more := os.read(handle, _CHUNK)):
+            data += more
+        return data
+    finally:
+        os.close(handle)
 
 
 def descendants(root: int) -> Iterator[int]:
@@ -96,19 +108,22 @@ def living(root: int, keep: Collection[int] = ()) -> list[int]:
     return [pid for pid, figures in found if figures is not None and figures.state not in "ZX"]
 
 
-def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> bool:
-    """Kill everything below ``root`` until nothing is left; False if ``patience`` seconds are over.
+def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> int:
+    """Kill everything below ``root`` until nothing is left; returns how many were killed.
 
-    Processes in ``keep`` are spared, but not what stands below them.
+    Processes in ``keep`` are spared, but not what stands below them.  Raises TimeoutError when
+    something is left after ``patience`` seconds.
     """
     deadline = time.monotonic() + patience
+    count = 0
     while pids := living(root, keep):
         if time.monotonic() > deadline:
-            return False
+            raise TimeoutError(f"{len(pids)} processes cannot be ended")
         family = {root, *keep, *pids}
         handles = [handle for pid in pids if (handle := _kill(pid, family)) is not None]
         _wait(handles, _PATIENCE)
-    return True
+        count += len(pids)
+    return count
 
 
 def interrupt(root: int, pid: int, number: signal.Signals) -> None:
