@@ -167,6 +167,16 @@ def test_no_gradient_is_taken_at_a_kink_or_a_tie(
                     )
 
 
+@pytest.mark.parametrize(("question", "case"), CASES)
+def test_cutting_off_what_is_negative_would_show(
+    question: Question, case: Case, reference: SimpleNamespace
+) -> None:
+    """Networks give scores of both signs, and some pooling windows hold no positive value."""
+    outputs = golden.compute(question, case, reference)
+    for name in {"scores", "out"} & outputs.keys() if "relu" not in question.id else ():
+        assert np.min(outputs[name]) < 0 < np.max(outputs[name]), name
+
+
 def test_dropout_nets_bear_the_nudges_that_single_precision_needs(reference: SimpleNamespace) -> None:
     (question,) = (q for q in MAIN.questions if q.id == "q3.fc_net_dropout")
     own = question.own_forward
