@@ -5,7 +5,7 @@ import pytest
 
 from grader.reference.dropout import dropout_backward, dropout_forward
 from tests.unit.reference import course
-from tests.unit.reference.verify import LAYOUTS, Array, Layer, agree, normal, tensor
+from tests.unit.reference.verify import Array, LAYOUTS, Layer, agree, normal, tensor
 
 KEPT = [0.25, 0.6, 1.0]
 SHAPES = [(4, 5), (1, 3), (2, 3, 3, 5)]
@@ -53,6 +53,11 @@ def test_test_mode_changes_nothing() -> None:
     out, cache = dropout_forward(x, {"mode": "test", "p": 0.3, "seed": 1})
     assert np.array_equal(out, x)
     assert np.array_equal(dropout_backward(dout, cache), dout)
+
+
+def test_a_mode_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="'evaluate'"):
+        dropout_forward(normal(3, 4), {"mode": "evaluate", "p": 0.3})
 
 
 def test_masks_without_a_seed_follow_the_global_generator() -> None:

@@ -17,7 +17,7 @@ Array = NDArray[Any]
 Layout = Callable[[Array], Array]
 
 EXACT = 1e-10  # float64 sums of a few hundred terms around 1, in another order
-DIFFERENCES = 1e-7  # central differences of step 1e-5, of functions with values up to about 100
+DIFFERENCES = 1e-7  # central differences are good to about 1e-10 of values that are up to about 100 here
 PRINTED = 1e-8  # figures printed with eight decimals
 
 LAYOUTS: dict[str, Layout] = {
@@ -46,6 +46,13 @@ def tensor(x: Array) -> Tensor:
     return torch.tensor(np.array(x, order="C"), requires_grad=True)
 
 
+def frozen(x: Array) -> Array:
+    """A view of x that raises ValueError when it is written to."""
+    view = x.view()
+    view.flags.writeable = False
+    return view
+
+
 @dataclass(frozen=True)
 class Layer:
     """A layer of the reference with its settings filled in, and the same function in torch.
@@ -58,10 +65,13 @@ class Layer:
     truth: Callable[..., Tensor]
 
     def run(self, *inputs: Array, layout: Layout = np.asarray) -> tuple[Array, Array, tuple[Array, ...]]:
-        """The output, some gradient with respect to it, and those with respect to the inputs."""
-        out, cache = self.forward(*map(layout, inputs))
+        """The output, some gradient with respect to it, and those with respect to the inputs.
+
+        Neither pass may write to what it is given.
+        """
+        out, cache = self.forward(*(frozen(layout(x)) for x in inputs))
         dout = normal(*out.shape, seed=1)
-        gradients = self.backward(layout(dout), cache)
+        gradients = self.backward(frozen(layout(dout)), cache)
         return out, dout, gradients if isinstance(gradients, tuple) else (gradients,)
 
     def agrees_with_torch(self, *inputs: Array, layout: Layout = np.asarray) -> None:
