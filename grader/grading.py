@@ -40,8 +40,10 @@ from grader.model import (
 from grader.own_forward import own_gradient
 from grader.runners.base import Session, Worker
 
-FATAL_PER_QUESTION = 2  # a second case that hangs or dies ends the question; the rest would too
-AFTER_HANG = 0.2  # share of the time for a question that uses a function that already hung
+DEATHS = 2  # a second case that hangs or dies ends the question: the rest would too
+AFTER_HANG = 0.2  # share of the time once a function of the question has hung
+OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")
+"""Findings that no other function can be the reason of."""
 
 OnVerdicts = Callable[[Question, Sequence[Verdict]], None]
 
@@ -186,9 +188,7 @@ class _Run:
             question=question,
             trials=tuple(trials),
             params=params_of.parse(spec.kind, spec.params),
-            own_gradient=lambda case, output, indices: own_gradient(
-                runs.session(), question, case, output, indices
-            ),
+            own_gradient=runs.own_gradient,
             repeat=runs.run,
         )
         try:
@@ -209,14 +209,26 @@ class _Run:
         return replace(finding, location=locate(self.submission, question.function))
 
     def _consequence(self, question: Question, verdict: Verdict) -> Verdict:
-        """A failure of a question whose requirement failed is taken for a consequence of that."""
+        """A failure that may come from a failed requirement alone is taken for its consequence."""
+        done = {other.id: other for other in self.assignment.questions if other.id in self.verdicts}
         failed = [
-            id for id in question.requires if id in self.verdicts and not scoring.passed(self.verdicts[id])
+            done[id] for id in question.requires if id in done and not scoring.passed(self.verdicts[id])
         ]
-        if verdict.status != "fail" or not failed:
+        if verdict.status != "fail" or not failed or self._own_fault(question, verdict, failed):
             return verdict
-        finding = wording.consequence(question, failed)
+        finding = wording.consequence(question, [other.id for other in failed])
         return replace(verdict, status="skipped", findings=(finding, *verdict.findings))
+
+    def _own_fault(self, question: Question, verdict: Verdict, failed: Sequence[Question]) -> bool:
+        """Whether the failure would be there without the failed requirements.
+
+        A backward pass that is wrong for its own forward pass too is wrong by itself.
+        """
+        codes = {finding.code for finding in verdict.findings}
+        if any(code.startswith(OWN_FAULT) for code in codes):
+            return True
+        layer = set(self.assignment.family(question.function)) - {question.function}
+        return "gradient.wrong" in codes and all(other.function in layer for other in failed)
 
 
 class _Runs(ExitStack):
@@ -228,7 +240,7 @@ class _Runs(ExitStack):
         self._worker = worker
         self._question = question
         self._open: Session | None = None
-        self._fatal = 0
+        self._deaths = 1 if self._slow() else 0
 
     def session(self) -> Session:
         """A live process."""
@@ -239,17 +251,26 @@ class _Runs(ExitStack):
 
     def run(self, case: Case) -> Capture:
         """The probe on one case; not run any more after too many deaths."""
-        if self._fatal >= FATAL_PER_QUESTION:
-            assert self._open is not None
-            return self._open.run(self._question.probe, case.inputs)
-        session = self.session()
+        session = self._open if self._open is not None and self._given_up else self.session()
+        alive = session.alive
         capture = session.run(self._question.probe, case.inputs)
-        if not session.alive:
-            self._fatal += 1
+        self._deaths += alive and not session.alive
         if capture.stage == "timeout":
-            self._fatal = FATAL_PER_QUESTION if self._slow() else self._fatal
             self._run.hung.add(capture.error.function if capture.error else self._question.function)
         return capture
+
+    def own_gradient(self, case: Case, output: str, indices: Sequence[tuple[int, ...]]) -> list[float] | None:
+        """Central differences of the student's forward pass, unless it dies of them."""
+        if self._given_up:
+            return None
+        session = self.session()
+        values = own_gradient(session, self._question, case, output, indices)
+        self._deaths += not session.alive
+        return values
+
+    @property
+    def _given_up(self) -> bool:
+        return self._deaths >= DEATHS
 
     def _slow(self) -> bool:
         return bool(self._run.hung & {self._question.function, *self._question.uses})

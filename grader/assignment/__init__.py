@@ -39,7 +39,12 @@ class Assignment:
     limits: Limits
     total: float
     reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    families: tuple[tuple[str, ...], ...] = ()
     has_secret: bool = False
+
+    def family(self, function: str) -> tuple[str, ...]:
+        """The functions that are one layer with this one, itself included."""
+        return next((names for names in self.families if function in names), (function,))
 
     def reference(self) -> SimpleNamespace:
         """The reference implementation, imported on first use."""
@@ -153,6 +158,7 @@ def _join(
         limits=Limits(**table.limits.model_dump()),
         total=sum(entry.points for entry in table.question.values()),
         reference_sources={name: module.reference for name, module in head.modules.items()},
+        families=tuple(head.families.values()),
         has_secret=secret is not None,
     )
 

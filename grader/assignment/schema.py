@@ -45,6 +45,7 @@ class AssignmentFile(Table):
     package: PackageTable
     modules: dict[str, ModuleTable]
     api: dict[str, str | tuple[str, ...]] = {}
+    families: dict[str, tuple[str, ...]] = {}
 
 
 class LimitsTable(Table):

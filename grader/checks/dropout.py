@@ -75,7 +75,7 @@ def _look(context: Context, trial: Trial, output: str) -> Iterator[Finding]:
     elif _input(trial.case, params.mode) == "test":
         if isinstance(unlike, Mismatch):
             kept = look(out, x)
-            yield words.changed_at_test(about, unlike, kept.count / kept.total, kept.factor, keep)
+            yield words.changed_at_test(about, whole, unlike, kept.count / kept.total, kept.factor, keep)
     else:
         yield from _training(about, look(out, x), keep)
 
@@ -89,7 +89,7 @@ def _training(about: Subject, kept: Kept, keep: float) -> Iterator[Finding]:
     if kept.count == kept.total and kept.factor == 1:
         return  # nothing was done at all: that is one finding, not two
     if kept.factor is None or not math.isclose(kept.factor, 1 / keep, rel_tol=1e-3):
-        yield words.wrong_scale(about, kept.factor, keep)
+        yield words.wrong_scale(about, whole, kept.factor, keep)
 
 
 def look(out: Array, x: Array) -> Kept:

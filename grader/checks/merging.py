@@ -48,7 +48,8 @@ def _key(flaw: Flaw) -> tuple[str, str, str]:
     """Flaws with the same key are the same thing, seen in several cases or after several steps:
     the kind of error counts, the numbers in a headline do not."""
     said = NUMBER.sub("#", flaw.finding.headline.partition(":")[0])
-    return flaw.finding.code, STEP.sub("", flaw.output), STEP.sub("", said)
+    output = flaw.finding.evidence.output if flaw.finding.evidence else ""
+    return flaw.finding.code, STEP.sub("", output), STEP.sub("", said)
 
 
 def _said(hidden: Finding, findings: Sequence[Finding]) -> bool:

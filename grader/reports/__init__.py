@@ -1,0 +1,67 @@
+"""Reports: one module each, found by what it offers.
+
+A report that is a file has a ``FILENAME`` and ``render(report) -> str``; a new one is one new
+file here.  Modules import their template engine only when they render.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from grader.model import GradeReport
+
+
+class Format(Protocol):
+    """What the module of a report that is a file offers."""
+
+    FILENAME: str
+
+    def render(self, report: GradeReport) -> str:
+        """The whole report as text."""
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every report that is a file, by the file's name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    found = [cast("Format", module) for module in modules if hasattr(module, "FILENAME")]
+    return {module.FILENAME: module for module in found}
+
+
+def write_all(report: GradeReport, out_dir: Path) -> tuple[Path, ...]:
+    """Write every report into ``out_dir``, made if need be; returns their paths."""
+    return write(report, out_dir, formats())
+
+
+def write(report: GradeReport, out_dir: Path, names: Iterable[str]) -> tuple[Path, ...]:
+    """Write the reports of these file names, each replaced in one step, so that a reader never
+    meets half a file; returns their paths.  Raises KeyError for an unknown name."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    return tuple(_write(out_dir / name, formats()[name].render(report)) for name in names)
+
+
+def _write(path: Path, text: str) -> Path:
+    replace_file(path, text)
+    return path
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Put ``text`` at ``path`` in one step; what stood there stays whole until then."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -49,7 +49,7 @@ def _share_pattern(share: float, exchanged: bool) -> str:
 
 
 @finding("dropout.scale", "Dropout does not rescale what it keeps.")
-def wrong_scale(subject: Subject, factor: float | None, keep: float) -> Finding:
+def wrong_scale(subject: Subject, whole: str, factor: float | None, keep: float) -> Finding:
     """In training, what is kept must be divided by the probability to keep, so that the expected
     output is `x` and nothing has to be done at test time.
 
@@ -61,16 +61,15 @@ def wrong_scale(subject: Subject, factor: float | None, keep: float) -> Finding:
 
         out = x * mask / p
     """
-    wanted = f"x / {number(keep)}"
     pattern = ""
     if factor is not None and math.isclose(factor, 1, rel_tol=1e-3):
-        pattern = "They are exactly `x`: not rescaled."
+        pattern = f"It is exactly {whole}: not rescaled."
     elif factor is not None and math.isclose(factor, 1 / (1 - keep), rel_tol=1e-3):
-        pattern = "They are divided by the probability to drop."
-    seen = "are not `x` times one factor" if factor is None else f"are `x` times {number(factor)}"
+        pattern = "It is divided by the probability to drop."
+    seen = f"is not {whole} times one factor" if factor is None else f"is {whole} times {number(factor)}"
     return Finding(
         "dropout.scale",
-        f"`{subject.function}`: the entries of {subject.name} that are kept {seen}; they must be `{wanted}`.",
+        f"`{subject.function}`: what is kept in {subject.name} must be {whole} divided by {number(keep)}; it {seen}.",
         Evidence(subject.case, output=subject.output),
         pattern,
         next_step="Divide the mask by the probability to keep.",
@@ -100,7 +99,7 @@ def one_mask(subject: Subject) -> Finding:
 
 @finding("dropout.test_mode", "Dropout changes its input at test time.")
 def changed_at_test(
-    subject: Subject, mismatch: Mismatch, share: float, factor: float | None, keep: float
+    subject: Subject, whole: str, mismatch: Mismatch, share: float, factor: float | None, keep: float
 ) -> Finding:
     """At test time dropout does nothing: the output is `x`.
 
@@ -121,11 +120,11 @@ def changed_at_test(
         pattern = f"{percent(1 - share)} of its entries are dropped."
     elif factor is not None:
         times = "the probability to keep" if math.isclose(factor, keep, rel_tol=1e-3) else number(factor)
-        pattern = f"It is `x` times {times}."
+        pattern = f"It is {whole} times {times}."
     return Finding(
         "dropout.test_mode",
-        f"`{subject.function}`: in test mode {subject.name} must be `x`, unchanged.",
+        f"`{subject.function}`: in test mode {subject.name} must be {whole}, unchanged.",
         evidence(subject, mismatch),
         pattern,
-        next_step="In test mode return `x` as it is.",
+        next_step=f"In test mode return {whole} as it is.",
     )

@@ -6,8 +6,10 @@ from grader.checks.wording.numbers import number
 from grader.checks.wording.patterns import NOTHING, Said
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, at, expression
-from grader.checks.wording.values import evidence, how_many, trace
+from grader.checks.wording.values import evidence, how_many
 from grader.model import Finding, Mismatch
+
+BACKWARDS = "Go backwards line by line, and compare each intermediate gradient with central differences."
 
 
 def nudged(subject: Subject, mismatch: Mismatch, own: float, own_is_expected: bool) -> str:
@@ -44,7 +46,7 @@ def wrong(subject: Subject, mismatch: Mismatch, line: str = "", said: Said = NOT
         how_many(subject, mismatch),
         evidence(subject, mismatch, line),
         said.pattern,
-        next_step=said.next_step or trace(subject, mismatch),
+        next_step=said.next_step or BACKWARDS,
     )
 
 

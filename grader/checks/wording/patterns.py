@@ -16,7 +16,7 @@ from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
 from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.view import Pattern
 from grader.checks.wording.numbers import count, listed, number, together
-from grader.checks.wording.subject import Subject
+from grader.checks.wording.subject import Subject, expression
 
 MOST_SHOWN = 4  # numbers in a sentence
 
@@ -54,7 +54,7 @@ def say(pattern: Pattern, _subject: Subject) -> Said:
 
 @say.register
 def _(_pattern: AllZero, subject: Subject) -> Said:
-    return Said("All of yours are 0.", f"Check that the result is written into {subject.name} and returned.")
+    return Said("All of yours are 0.", f"Check that the result is stored in `{expression(subject.output)}`.")
 
 
 @say.register
@@ -67,6 +67,8 @@ def _(pattern: Truncated, subject: Subject) -> Said:
 
 @say.register
 def _(pattern: EqualsInput, subject: Subject) -> Said:
+    if pattern.name == expression(subject.output):
+        return Said("Yours are exactly what was passed in.", f"Check that {subject.name} is updated.")
     return Said(f"Yours are exactly `{pattern.name}`.", f"Check that {subject.name} is what you computed.")
 
 

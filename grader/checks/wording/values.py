@@ -45,7 +45,7 @@ def evidence(subject: Subject, mismatch: Mismatch, *lines: str) -> Evidence:
 def trace(subject: Subject, mismatch: Mismatch) -> str:
     """What to do when nothing more is known."""
     entry = subject.entry(mismatch.worst_index)
-    return f"Work {entry} out by hand for this case, and print the terms that your code makes it of."
+    return f"Print the intermediate results that {entry} is made of, and check each by hand."
 
 
 @finding("values.wrong", "Some values are wrong.")

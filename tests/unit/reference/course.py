@@ -6,6 +6,7 @@ import numpy as np
 
 from tests.unit.reference.verify import Array
 
+
 SEED = 231  # of every cell whose figures are printed
 
 
