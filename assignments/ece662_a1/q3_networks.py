@@ -32,14 +32,18 @@ def dropout_net_inputs(
 def steady_parameters(
     rng: np.random.Generator, D: int, C: int, hidden_sizes: list[int], **_: int
 ) -> dict[str, Any]:
-    """Small weights and large biases: whichever units are dropped, no other one is near its kink.
+    """Small weights and large biases, so that every other unit is always on and the rest off.
 
-    Gradients can then be had by nudging, even where the net computes in float32.
+    Whichever units are dropped, none is near its kink: gradients can be had by nudging, even
+    where the net computes in float32.  The last weights add up to zero over the classes, which
+    gives scores of both signs.
     """
     params = networks.fc_parameters(rng, (D, *hidden_sizes, C))
     for layer, M in enumerate(hidden_sizes, start=1):
         params[f"W{layer}"] *= 0.3
-        params[f"b{layer}"] = away_from_zero(rng, (M,), gap=2.0 * layer)
+        params[f"b{layer}"] = rng.uniform(2.0, 4.0, size=M) * layer * (-1) ** np.arange(M)
+    last = params[f"W{len(hidden_sizes) + 1}"]
+    last -= last.mean(axis=1, keepdims=True)
     return params
 
 

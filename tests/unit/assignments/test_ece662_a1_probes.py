@@ -167,14 +167,14 @@ def test_no_gradient_is_taken_at_a_kink_or_a_tie(
                     )
 
 
-@pytest.mark.parametrize(("question", "case"), CASES)
-def test_cutting_off_what_is_negative_would_show(
-    question: Question, case: Case, reference: SimpleNamespace
-) -> None:
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_cutting_off_what_is_negative_would_show(question: Question, reference: SimpleNamespace) -> None:
     """Networks give scores of both signs, and some pooling windows hold no positive value."""
-    outputs = golden.compute(question, case, reference)
-    for name in {"scores", "out"} & outputs.keys() if "relu" not in question.id else ():
-        assert np.min(outputs[name]) < 0 < np.max(outputs[name]), name
+    name = "out" if question.id == "q4.max_pool_forward" else "scores"
+    for case in (case for case in question.cases if not case.hidden):
+        outputs = golden.compute(question, case, reference)
+        if name in outputs:
+            assert np.min(outputs[name]) < 0 < np.max(outputs[name]), case.id
 
 
 def test_dropout_nets_bear_the_nudges_that_single_precision_needs(reference: SimpleNamespace) -> None:
