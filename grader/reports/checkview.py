@@ -1,0 +1,209 @@
+"""Checks and findings, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
+from grader.reports.picture import Picture, picture
+from grader.reports.text import clean, pair, points, sentence, shorten
+
+PRINTED = 4_000  # characters of what a student printed
+LINE = 300  # and of one line of evidence or source
+SENTENCE = 1_000  # and of one sentence, which may hold an exception's message
+FRAMES = 20
+
+CONSEQUENCE = "requirement.failed"
+"""The code of the finding that names a failed requirement: said once for the whole question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a status is shown; never by a colour alone."""
+
+    status: Status
+    sign: str
+    word: str
+
+
+MARKS: dict[Status, Mark] = {
+    "pass": Mark("pass", "✓", "Passed"),
+    "fail": Mark("fail", "✗", "Failed"),
+    "skipped": Mark("skipped", "↳", "Consequence"),
+    "error": Mark("error", "?", "Needs a person"),
+}
+PARTLY = Mark("fail", "◐", "Partly right")
+
+UNGRADED = "We could not grade this, which is not your mistake: a person will look at it."
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The largest difference: one row of a table with its caption."""
+
+    caption: str
+    yours: str
+    expected: str
+    allowed: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as text; what is empty is not shown.
+
+    ``lines`` are all sentences of the evidence; ``lines_beside_numbers`` leaves out the one that
+    ``numbers`` says in full.
+    """
+
+    code: str
+    headline: str
+    case: str
+    lines: tuple[str, ...]
+    lines_beside_numbers: tuple[str, ...]
+    numbers: Numbers | None
+    picture: Picture | None
+    pattern: str
+    cause: str
+    look_at: str
+    place: str
+    function: str
+    source: str
+    traceback: tuple[str, ...]
+    printed: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check, or several that ended in the very same way.  ``kind`` is empty for several;
+    ``explanation`` is what the status needs said where no finding says it."""
+
+    ids: tuple[str, ...]
+    title: str
+    kind: str
+    mark: Mark
+    points: str
+    hidden: bool
+    explanation: str
+    findings: tuple[FindingView, ...]
+
+
+def check_views(verdicts: Sequence[Verdict]) -> tuple[CheckView, ...]:
+    """The checks of one question in order; neighbours with equal outcome and findings, if they
+    have any, are one."""
+    groups = groupby(verdicts, key=lambda v: (v.status, v.fraction, v.findings, v.spec.visibility, _alone(v)))
+    return tuple(_merged(list(group)) for _, group in groups)
+
+
+def check_view(verdict: Verdict) -> CheckView:
+    """One check."""
+    return _merged([verdict])
+
+
+def _alone(verdict: Verdict) -> str:
+    return "" if verdict.findings else verdict.spec.id
+
+
+def _merged(verdicts: list[Verdict]) -> CheckView:
+    first = verdicts[0]
+    findings = tuple(_finding(f) for f in first.findings if f.code != CONSEQUENCE)
+    return CheckView(
+        ids=tuple(v.spec.id for v in verdicts),
+        title=", ".join(check_title(v) for v in verdicts),
+        kind=first.spec.kind if len(verdicts) == 1 else "",
+        mark=mark_of(first),
+        points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
+        hidden=first.spec.visibility != "visible",
+        explanation=UNGRADED if first.status == "error" and not findings else "",
+        findings=findings,
+    )
+
+
+def mark_of(verdict: Verdict) -> Mark:
+    """The mark of a check; a failed one that earned something is partly right."""
+    if verdict.status == "fail" and verdict.score > 0:
+        return PARTLY
+    return MARKS[verdict.status]
+
+
+def check_title(verdict: Verdict) -> str:
+    """The rubric's title of a check, or else what its id adds to its question's."""
+    return sentence(verdict.spec.title) or verdict.spec.id.removeprefix(f"{verdict.question}.")
+
+
+def _points(score: float, maximum: float) -> str:
+    """``1 / 2``; an informative check has none."""
+    return f"{points(score)} / {points(maximum)}" if maximum else "no points"
+
+
+def _finding(finding: Finding) -> FindingView:
+    evidence = finding.evidence or Evidence()
+    lines = tuple(_sentence(line, LINE) for line in evidence.lines)
+    numbers = _numbers(evidence, lines) if evidence.mismatch else None
+    cause, place = finding.cause, finding.location
+    return FindingView(
+        code=finding.code,
+        headline=_sentence(finding.headline),
+        case=evidence.case,
+        lines=lines,
+        lines_beside_numbers=lines[1:] if numbers and _says_numbers(lines) else lines,
+        numbers=numbers,
+        picture=picture(evidence.mismatch) if evidence.mismatch else None,
+        pattern=_sentence(finding.pattern),
+        cause=_sentence(cause.sentence) if cause else "",
+        look_at=_sentence(cause.look_at) if cause else "",
+        place=_place(place) if place else "",
+        function=clean(place.function) if place else "",
+        source=_sentence(place.source, LINE) if place else "",
+        traceback=tuple(_frames(evidence.traceback)),
+        printed=shorten(evidence.printed, PRINTED),
+        next_step=_sentence(finding.next_step),
+    )
+
+
+def _sentence(text: str, limit: int = SENTENCE) -> str:
+    return sentence(shorten(text, limit))
+
+
+def _place(location: Location) -> str:
+    return f"{sentence(location.file)}:{location.line}"
+
+
+def _frames(frames: Sequence[Frame]) -> Iterator[str]:
+    """A traceback as Python prints it, innermost call last; the outermost may be left out."""
+    if len(frames) > FRAMES:
+        yield f"[… {len(frames) - FRAMES} calls left out …]"
+    for frame in frames[-FRAMES:]:
+        yield f"{sentence(frame.file)}, line {frame.line}, in {sentence(frame.function)}"
+        if frame.source:
+            yield f"    {_sentence(frame.source, LINE)}"
+
+
+def _says_numbers(lines: Sequence[str]) -> bool:
+    """Whether the first line puts the largest difference in words, as wording does."""
+    return bool(lines) and "yours " in lines[0].lower() and ", expected " in lines[0]
+
+
+def _numbers(evidence: Evidence, lines: Sequence[str]) -> Numbers:
+    mismatch = evidence.mismatch
+    assert mismatch is not None
+    yours, expected = pair(mismatch.actual, mismatch.expected)
+    return Numbers(
+        caption=_caption(evidence, mismatch, lines),
+        yours=yours,
+        expected=expected,
+        allowed=f"±{mismatch.allowed:.2g}",
+        wrong=f"{mismatch.count:,} of {mismatch.total:,}",
+    )
+
+
+def _caption(evidence: Evidence, mismatch: Mismatch, lines: Sequence[str]) -> str:
+    """``Largest difference at `dx[1, 1]```, in the words of the evidence where it has them."""
+    said, colon, _ = lines[0].partition(": ") if _says_numbers(lines) else ("", "", "")
+    if colon:
+        return said
+    index = f"[{', '.join(map(str, mismatch.worst_index))}]" if mismatch.worst_index else ""
+    return f"Largest difference at `{evidence.output or 'the value'}{index}`" if index else "The value"

@@ -1,0 +1,100 @@
+"""``results.json`` for Gradescope, of its documented format and within its limits.
+
+Gradescope knows ``passed`` and ``failed`` only.  A consequence, or what we could not grade, is
+``failed`` there; its text begins by saying what it really is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from grader.model import GradeReport, Verdict
+from grader.reports.checkview import CheckView, check_title, check_views
+from grader.reports.markup import check_text, prose
+from grader.reports.summary import QuestionSummary, summarise
+from grader.reports.text import joined, sentence, shorten
+from grader.reports.view import ReportView, build
+
+FILENAME = "results.json"
+
+MAX_OUTPUT = 20_000  # characters a test; Gradescope cuts at 100,000
+MAX_NAME = 200
+
+
+def render(report: GradeReport) -> str:
+    """The file's content."""
+    return json.dumps(results(report), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def results(report: GradeReport) -> dict[str, Any]:
+    """The file's content as data."""
+    return {
+        "score": round(report.score, 6),
+        "execution_time": round(report.timing.get("seconds", 0.0), 3),
+        "output": shorten(_overview(build(_at_once(report))), MAX_OUTPUT),
+        "output_format": "md",
+        "test_output_format": "md",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"assignment": report.assignment, "complete": report.complete},
+        "tests": [test for q in summarise(report) for test in _tests(q)],
+    }
+
+
+def _at_once(report: GradeReport) -> GradeReport:
+    """The report without the checks that students may not see yet: the overview is for all."""
+    return replace(report, verdicts=tuple(v for v in report.verdicts if v.spec.visibility == "visible"))
+
+
+def _overview(view: ReportView) -> str:
+    paragraphs = [] if view.complete else [prose(view.verdict)]
+    if view.first_steps:
+        steps = (f"1. {prose(s.headline)} ({prose(s.where)}; {s.cost})" for s in view.first_steps)
+        paragraphs.append("**What to do first**\n\n" + "\n".join(steps))
+    paragraphs.extend(prose(note) for note in view.notes)
+    return "\n\n".join(paragraphs)
+
+
+def _tests(question: QuestionSummary) -> Iterator[dict[str, Any]]:
+    """One test a check.  A finding that several checks share is told by the first of them."""
+    number = 0
+    by_id = {v.spec.id: v for v in question.verdicts}
+    for view in check_views(question.verdicts):
+        for id in view.ids:
+            number += 1
+            text = _text(question, view) if id == view.ids[0] else _same_as(by_id[view.ids[0]])
+            yield _test(by_id[id], f"{question.number}.{number}", question, text)
+
+
+def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -> dict[str, Any]:
+    spec = verdict.spec
+    codes = dict.fromkeys(f.code for f in verdict.findings)
+    return {
+        "score": verdict.score,
+        "max_score": spec.points,
+        "status": "passed" if verdict.status == "pass" else "failed",
+        "name": shorten(f"{sentence(question.info.title)}: {check_title(verdict)}", MAX_NAME),
+        "name_format": "text",
+        "number": number,
+        "output": shorten(text, MAX_OUTPUT),
+        "output_format": "md",
+        "tags": [question.info.id, spec.kind, verdict.status],
+        "visibility": spec.visibility,
+        "extra_data": {"id": spec.id, "status": verdict.status, "codes": list(codes)},
+    }
+
+
+def _text(question: QuestionSummary, view: CheckView) -> str:
+    opening = {
+        "skipped": f"**A consequence of {joined([f'`{id}`' for id in question.roots])}.** Repair that first.",
+        "error": "**Not graded yet.** This is not your mistake: a person will look at it.",
+    }.get(view.mark.status, "")
+    return "\n\n".join(part for part in (opening, check_text(view)) if part)
+
+
+def _same_as(first: Verdict) -> str:
+    return prose(f"The same as “{check_title(first)}” above.")

@@ -1,0 +1,117 @@
+"""The arithmetic that all reports share: questions, what they lost, and through which others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from grader.model import GradeReport, QuestionInfo, Status, Verdict
+
+_GROUP = re.compile(r"[a-z]*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """One question's result.  ``lost`` are points that failed or depend on a failure; ``open``
+    are points that wait for a person, because we could not grade them.  ``roots`` are the ids
+    of the questions that it is a consequence of, ``holds_back`` the points of those that are a
+    consequence of this one."""
+
+    info: QuestionInfo
+    number: str
+    status: Status
+    verdicts: tuple[Verdict, ...]
+    score: float
+    max_score: float
+    lost: float
+    open: float
+    roots: tuple[str, ...]
+    holds_back: float = 0.0
+
+
+def question_status(verdicts: tuple[Verdict, ...]) -> Status:
+    """A question passes when all its scored checks pass; otherwise the first of failed,
+    ungraded, skipped that any of them is.  Without scored checks, all of them count."""
+    scored = [v for v in verdicts if v.spec.points > 0] or verdicts
+    found = {v.status for v in scored}
+    order: tuple[Status, ...] = ("fail", "error", "skipped")
+    return next((status for status in order if status in found), "pass")
+
+
+def summarise(report: GradeReport) -> tuple[QuestionSummary, ...]:
+    """Every question of the report, in the assignment's order."""
+    status = {info.id: question_status(report.of(info.id)) for info in report.questions}
+    requires = {info.id: info.requires for info in report.questions}
+    numbers = question_numbers(report)
+    bare = [
+        _summary(
+            info, numbers[info.id], status[info.id], report.of(info.id), _roots(info.id, requires, status)
+        )
+        for info in report.questions
+    ]
+    return tuple(_with_held_back(q, bare) for q in bare)
+
+
+def worst_first(questions: tuple[QuestionSummary, ...]) -> tuple[QuestionSummary, ...]:
+    """By points lost, then by points open; equals stay in the assignment's order."""
+    return tuple(sorted(questions, key=lambda q: (-q.lost, -q.open)))
+
+
+def question_numbers(report: GradeReport) -> Mapping[str, str]:
+    """Question id -> ``2.3``, the third question of ``q2``; ``q5_torch`` and ``q5_tf`` share 5."""
+    groups: dict[str, str] = {}
+    used: dict[str, int] = {}
+    numbers: dict[str, str] = {}
+    for info in report.questions:
+        prefix = info.id.partition(".")[0]
+        found = _GROUP.match(prefix)
+        group = groups.setdefault(prefix, found[1] if found else str(len(groups) + 1))
+        used[group] = used.get(group, 0) + 1
+        numbers[info.id] = f"{group}.{used[group]}"
+    return numbers
+
+
+def _summary(
+    info: QuestionInfo, number: str, status: Status, verdicts: tuple[Verdict, ...], roots: tuple[str, ...]
+) -> QuestionSummary:
+    missing = {v.spec.id: v.spec.points - v.score for v in verdicts}
+    waiting = {v.spec.id for v in verdicts if v.status == "error"}
+    return QuestionSummary(
+        info,
+        number,
+        status,
+        verdicts,
+        score=round(sum(v.score for v in verdicts), 6),
+        max_score=round(sum(v.spec.points for v in verdicts), 6),
+        lost=round(sum(lost for id, lost in missing.items() if id not in waiting), 6),
+        open=round(sum(lost for id, lost in missing.items() if id in waiting), 6),
+        roots=roots if any(v.status == "skipped" for v in verdicts) else (),
+    )
+
+
+def _roots(id: str, requires: Mapping[str, tuple[str, ...]], status: Mapping[str, Status]) -> tuple[str, ...]:
+    """The questions at the beginning of the chain of requirements that made ``id`` impossible."""
+    found: dict[str, None] = {}
+    pending, seen = list(requires[id]), {id}
+    while pending:
+        other = pending.pop(0)
+        if other in seen or status.get(other, "pass") == "pass":
+            continue
+        seen.add(other)
+        if status[other] == "skipped":
+            pending.extend(requires[other])
+        else:
+            found[other] = None
+    return tuple(found)
+
+
+def _with_held_back(question: QuestionSummary, others: list[QuestionSummary]) -> QuestionSummary:
+    held = sum(
+        v.spec.points
+        for other in others
+        if question.info.id in other.roots
+        for v in other.verdicts
+        if v.status == "skipped"
+    )
+    return replace(question, holds_back=round(held, 6))

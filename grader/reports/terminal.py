@@ -1,0 +1,130 @@
+"""The terminal: the score, a line for each question, then what is wrong and what to do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from grader.model import GradeReport, Status
+from grader.reports.checkview import CheckView, FindingView, Mark
+from grader.reports.text import spans
+from grader.reports.view import QuestionView, ReportView, build
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+STYLES: dict[Status, str] = {"pass": "green", "fail": "red", "skipped": "yellow", "error": "magenta"}
+
+Line = tuple[int, "Text"]
+"""A paragraph and how far it is set in."""
+
+
+def render(report: GradeReport, width: int = 100, *, color: bool = False) -> str:
+    """The whole report as text, ``width`` columns wide; with colour codes only if asked for."""
+    from rich.console import Console
+
+    system = "standard" if color else None
+    console = Console(file=io.StringIO(), width=width, force_terminal=color, color_system=system)
+    with console.capture() as capture:
+        print_report(report, console)
+    return capture.get()
+
+
+def print_report(report: GradeReport, console: Console) -> None:
+    """Print the report; the console knows its width, and whether it has colours."""
+    from rich.padding import Padding
+
+    view = build(report)
+    console.print(summary_table(view), highlight=False)
+    for question in view.troubled:
+        console.print()
+        for indent, text in _question(question):
+            console.print(Padding(text, (0, 0, 0, indent)), highlight=False)
+    console.print()
+    console.print(score_line(view), highlight=False)
+    for note in view.notes:
+        console.print(_prose(f"Note: {note}"), highlight=False)
+
+
+def score_line(view: ReportView) -> Text:
+    """``41.5 of 100``, what that means, and how the checks ended."""
+    from rich.text import Text
+
+    counts = ", ".join(f"{count.number} {count.mark.word.lower()}" for count in view.counts)
+    score = (f"{view.score} of {view.max_score}", "bold")
+    return Text.assemble(f"{view.title}: ", score, f"\n{view.verdict} Checks: {counts}.")
+
+
+def summary_table(view: ReportView) -> Table:
+    """One line a question in the assignment's order; also to be shown while grading goes on."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for justify in ("left", "left", "right", "left"):
+        table.add_column(justify=justify)  # type: ignore[arg-type]  # rich wants its own Literal
+    for question in view.ordered:
+        name = Text.assemble((question.link.number, "dim"), f" {question.link.title}")
+        score = Text(f"{question.score}/{question.max_score}", no_wrap=True)
+        table.add_row(_sign(question.mark), name, score, _prose(_reason(question)))
+    return table
+
+
+def _reason(question: QuestionView) -> str:
+    if question.consequence_of:
+        return f"consequence of {', '.join(link.number for link in question.consequence_of)}"
+    return question.headline if question.mark.status != "pass" else ""
+
+
+def _question(question: QuestionView) -> Iterator[Line]:
+    from rich.text import Text
+
+    yield 0, Text(f"{question.link.number} {question.link.title}", style="bold")
+    if question.consequence_of:
+        names = ", ".join(f"{link.number} {link.title}" for link in question.consequence_of)
+        yield 2, Text(f"Consequence of {names}.")
+    if question.notice:
+        yield 2, Text(question.notice)
+    for check in question.troubled:
+        yield from _check(check)
+
+
+def _check(check: CheckView) -> Iterator[Line]:
+    from rich.text import Text
+
+    yield 2, Text.assemble(_sign(check.mark), f" {check.title}  ", (check.points, "dim"))
+    if check.explanation:
+        yield 4, Text(check.explanation)
+    for finding in check.findings:
+        yield from _finding(finding)
+
+
+def _finding(finding: FindingView) -> Iterator[Line]:
+    from rich.text import Text
+
+    yield 4, _prose(finding.headline)
+    for line in (*finding.lines, finding.pattern):
+        if line:
+            yield 6, _prose(line)
+    if finding.cause:
+        yield 6, _prose(f"Cause: {finding.cause} {finding.look_at}")
+    if finding.place:
+        yield 6, Text.assemble((finding.place, "bold"), f"  {finding.source}")
+    if finding.next_step:
+        yield 6, Text.assemble(("→ ", "bold"), _prose(finding.next_step))
+
+
+def _sign(mark: Mark) -> Text:
+    from rich.text import Text
+
+    return Text(mark.sign, style=STYLES[mark.status])
+
+
+def _prose(text: str) -> Text:
+    """A sentence whose backticks mark code; what looks like rich's own markup stays text."""
+    from rich.text import Text
+
+    return Text.assemble(*((span.text, "cyan") if span.code else span.text for span in spans(text)))

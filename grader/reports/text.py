@@ -1,0 +1,91 @@
+"""Text and numbers as reports show them: made safe, never rounded into nonsense."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+# Control characters, half surrogate pairs (no UTF-8 exists for them) and the characters that
+# reverse the direction of what follows; tab and newline stay.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CODE = re.compile(r"`([^`\n]+)`")
+
+_NOISE = 1e-6
+
+
+class Span(NamedTuple):
+    """A stretch of a sentence; ``code`` where it stood between backticks."""
+
+    text: str
+    code: bool
+
+
+def clean(text: str) -> str:
+    """``text`` without terminal sequences and characters that no reader should meet."""
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub("", _ANSI.sub("", text.replace("\r\n", "\n")))
+
+
+def sentence(text: str) -> str:
+    """``text`` cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
+def spans(text: str) -> list[Span]:
+    """A sentence, split into prose and what its backticks mark as code."""
+    parts = _CODE.split(sentence(text))
+    return [Span(part, code=bool(i % 2)) for i, part in enumerate(parts) if part]
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most about ``limit`` characters of ``text``: the beginning and the end, with a note
+    of how much was left out between them."""
+    text = clean(text).strip("\n")
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]}\n[… {len(text) - 2 * half:,} characters left out …]\n{text[-half:]}"
+
+
+def points(value: float) -> str:
+    """Points with at most two decimals: ``41.5``, ``100``, ``0.33``; smaller amounts keep two
+    digits, so that a loss never reads as none."""
+    if abs(value) < _NOISE:
+        return "0"
+    if abs(value) < 0.005:
+        return f"{value:.2g}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A measured value with ``digits`` significant digits; whole numbers in full."""
+    if not math.isfinite(value):
+        return {"nan": "NaN", "inf": "infinity", "-inf": "-infinity"}[str(value)]
+    if value == int(value) and abs(value) < 10**6:
+        return str(int(value))
+    return f"{value:.{digits}g}"
+
+
+def pair(actual: float, expected: float) -> tuple[str, str]:
+    """Two values with as many digits as it takes to tell them apart, at least four."""
+    for digits in (4, 6, 9, 12, 17):
+        shown = number(actual, digits), number(expected, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """``1 check``, ``3 checks``."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
