@@ -1,0 +1,26 @@
+"""Known mistakes: the wrong variants that students write, under the names of the references.
+
+Each module of this package has a tuple ``MISTAKES``.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from grader.reference.mistakes.base import Mistake, option, override, pairs
+
+__all__ = ["Mistake", "catalogue", "of", "option", "override", "pairs"]
+
+
+@cache
+def catalogue() -> tuple[Mistake, ...]:
+    """All known mistakes, in the order of their modules' names."""
+    modules = sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name != "base")
+    return tuple(m for name in modules for m in import_module(f"{__name__}.{name}").MISTAKES)
+
+
+def of(function: str) -> tuple[Mistake, ...]:
+    """The mistakes of one function (``layers.affine_backward``), a class's also for its methods."""
+    return tuple(m for m in catalogue() if function == m.replaces or function.startswith(f"{m.replaces}."))

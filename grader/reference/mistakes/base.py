@@ -1,0 +1,68 @@
+"""How a known mistake is written down.
+
+A mistake changes a right implementation into a wrong one.  The right one, its ``base``, is a
+function whose keyword-only options are all at their right values, or a class of small methods;
+a mistake sets an option (`option`) or overrides a method (`override`).  So two mistakes of one
+base can be made at once: students do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+Change = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """``id`` is ``topic.what_is_wrong``; ``replaces`` the function or class that has it
+    (``layers.batchnorm_backward``, ``fc_net.FullyConnectedNet``).
+
+    ``sentence`` says to the student what the mistake is, ``look_at`` where to look; ``share`` is
+    the part of the points that it deserves all the same.  ``touches`` names what it changes, so
+    that two mistakes that change the same thing are not combined.
+    """
+
+    id: str
+    replaces: str
+    base: Callable[..., Any]
+    change: Change
+    sentence: str
+    look_at: str = ""
+    share: float = 0.0
+    touches: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def variant(self) -> Any:
+        """The wrong implementation."""
+        return self.change(self.base)
+
+
+def option(
+    id: str, replaces: str, base: Callable[..., Any], sentence: str, look_at: str = "", **options: Any
+) -> Mistake:
+    """A mistake that sets options of ``base``."""
+    return Mistake(
+        id, replaces, base, lambda f: partial(f, **options), sentence, look_at, touches=frozenset(options)
+    )
+
+
+def override(id: str, replaces: str, base: type, mixin: type, sentence: str, look_at: str = "") -> Mistake:
+    """A mistake that overrides methods of the class ``base`` by those of ``mixin``."""
+
+    def change(cls: type) -> type:
+        return type(cls.__name__, (mixin, cls), {})
+
+    touches = frozenset(name for name in vars(mixin) if not name.startswith("__") or name == "__init__")
+    return Mistake(id, replaces, base, change, sentence, look_at, touches=touches)
+
+
+def pairs(mistakes: Sequence[Mistake]) -> Iterator[tuple[Mistake, Mistake, Any]]:
+    """Every two mistakes of one base that change different things, and the variant with both."""
+    for first, second in combinations(mistakes, 2):
+        if first.base is second.base and not first.touches & second.touches:
+            yield first, second, second.change(first.variant)
