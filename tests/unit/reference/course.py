@@ -6,7 +6,6 @@ import numpy as np
 
 from tests.unit.reference.verify import Array
 
-
 SEED = 231  # of every cell whose figures are printed
 
 

@@ -5,7 +5,7 @@ import pytest
 from torch.nn import functional
 
 from grader.reference.affine import affine_backward, affine_forward
-from tests.unit.reference.verify import Array, LAYOUTS, PRINTED, Layer, agree, normal
+from tests.unit.reference.verify import LAYOUTS, PRINTED, Array, Layer, agree, normal
 
 LAYER = Layer(
     affine_forward, affine_backward, lambda x, w, b: functional.linear(x.flatten(start_dim=1), w.T, b)

@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from grader.reference.affine import affine_forward
 from grader.reference.convolution import conv_backward_naive, conv_forward_naive
-from tests.unit.reference.verify import Array, LAYOUTS, PRINTED, Layer, agree, normal
+from tests.unit.reference.verify import LAYOUTS, PRINTED, Array, Layer, agree, normal
 
 Shape = tuple[int, int, int, int]
 

@@ -5,7 +5,7 @@ import pytest
 
 from grader.reference.dropout import dropout_backward, dropout_forward
 from tests.unit.reference import course
-from tests.unit.reference.verify import Array, LAYOUTS, Layer, agree, normal, tensor
+from tests.unit.reference.verify import LAYOUTS, Array, Layer, agree, normal, tensor
 
 KEPT = [0.25, 0.6, 1.0]
 SHAPES = [(4, 5), (1, 3), (2, 3, 3, 5)]

@@ -12,7 +12,7 @@ from torch.nn import functional
 from grader.reference import numeric
 from grader.reference.loss import softmax_loss, svm_loss
 from tests.unit.reference import course
-from tests.unit.reference.verify import Array, DIFFERENCES, LAYOUTS, agree, normal, tensor
+from tests.unit.reference.verify import DIFFERENCES, LAYOUTS, Array, agree, normal, tensor
 
 Loss = Callable[[Array, Array], tuple[float, Array]]
 Truth = Callable[[Tensor, Tensor], Tensor]
