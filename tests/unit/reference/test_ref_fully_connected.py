@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+
+from grader.reference.fully_connected import FullyConnectedNet, TwoLayerNet
+from grader.reference.layers import REFERENCE
+from tests.unit.reference import course, networks
+from tests.unit.reference.verify import PRINTED, agree, frozen, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.model import Array
+
+NORMALIZATIONS = [None, "batchnorm", "layernorm"]
+
+every_kind: Callable[..., Any] = pytest.mark.parametrize(
+    ("normalization", "dropout"),
+    [(normalization, keep) for normalization in NORMALIZATIONS for keep in (1, 0.6)],
+)
+every_depth: Callable[..., Any] = pytest.mark.parametrize("hidden_dims", [[7], [6, 5], [9, 8, 6, 7]])
+
+
+def build(hidden_dims: list[int], **options: Any) -> FullyConnectedNet:
+    """A net of (2, 3) images and 4 classes with parameters in general position."""
+    net = FullyConnectedNet(hidden_dims, input_dim=6, num_classes=4, dtype=np.float64, seed=3, **options)
+    networks.perturb(net)
+    return net
+
+
+def batch(n: int = 5) -> tuple[Array, Array]:
+    return frozen(normal(n, 2, 3)), networks.labels(n, 4)
+
+
+@every_kind
+@every_depth
+@pytest.mark.parametrize("reg", [0.0, 0.7])
+def test_loss_and_gradients_agree_with_torch(
+    hidden_dims: list[int], normalization: str | None, dropout: float, reg: float
+) -> None:
+    net = build(hidden_dims, normalization=normalization, dropout=dropout, reg=reg)
+    X, y = batch()
+    params = networks.tensors(net)
+    scores = networks.fully_connected_scores(net, params, torch.tensor(X), training=True)
+    networks.loss_agrees_with_torch(net, X, y, params, scores)
+
+
+@every_kind
+@every_depth
+def test_scores_agree_with_torch_in_testing(
+    hidden_dims: list[int], normalization: str | None, dropout: float
+) -> None:
+    net = build(hidden_dims, normalization=normalization, dropout=dropout)
+    for n in (4, 6):
+        net.loss(*batch(n))
+    X, _ = batch(1)
+    scores = networks.fully_connected_scores(net, networks.tensors(net), torch.tensor(X), training=False)
+    agree(net.loss(X), scores)
+
+
+@every_kind
+def test_gradients_agree_with_central_differences(normalization: str | None, dropout: float) -> None:
+    net = build([6, 5], normalization=normalization, dropout=dropout, reg=0.7)
+    networks.loss_agrees_with_differences(net, *batch())
+
+
+@every_kind
+def test_the_loss_does_not_change_when_all_scores_move_together(
+    normalization: str | None, dropout: float
+) -> None:
+    net = build([6, 5], normalization=normalization, dropout=dropout)
+    _, grads = net.loss(*batch())
+    agree(grads["b3"].sum(), 0.0)
+    agree(grads["W3"].sum(axis=1), np.zeros(5))
+
+
+def test_two_layers_are_a_fully_connected_net_with_one_hidden_layer() -> None:
+    two, any_depth = TwoLayerNet(6, 7, 4, reg=0.7), build([7], reg=0.7)
+    two.params = dict(any_depth.params)
+    X, y = batch()
+    (loss, grads), (expected, expected_grads) = two.loss(X, y), any_depth.loss(X, y)
+    agree(loss, expected)
+    for name in grads:
+        agree(grads[name], expected_grads[name])
+
+
+def test_testing_leaves_the_running_averages_alone() -> None:
+    net = build([6, 5], normalization="batchnorm")
+    net.loss(*batch())
+    before = [dict(bn_param) for bn_param in net.bn_params]
+    net.loss(batch()[0])
+    for kept, now in zip(before, net.bn_params, strict=True):
+        assert now["mode"] == "test"
+        assert now["running_mean"] is kept["running_mean"]
+        assert now["running_var"] is kept["running_var"]
+
+
+@pytest.mark.parametrize("normalization", NORMALIZATIONS)
+def test_initialization(normalization: str | None) -> None:
+    net = FullyConnectedNet(
+        [60, 70], input_dim=90, num_classes=40, normalization=normalization, weight_scale=0.05
+    )
+    layers = {"1": (90, 60), "2": (60, 70), "3": (70, 40)}
+    expected: dict[str, tuple[int, ...]] = {f"W{i}": shape for i, shape in layers.items()}
+    expected |= {f"b{i}": shape[1:] for i, shape in layers.items()}
+    if normalization is not None:
+        expected |= {f"{name}{i}": layers[i][1:] for i in "12" for name in ("gamma", "beta")}
+    assert networks.shapes(net) == expected
+    assert {value.dtype for value in net.params.values()} == {np.dtype(np.float32)}
+    constants = {"b": (0.0, 0.0), "beta": (0.0, 0.0), "gamma": (1.0, 0.0)}
+    for name, statistics in networks.initial_statistics(net).items():
+        kind = name[:-1]
+        # 2,800 weights or more: mean and deviation vary by 0.001 and 0.0007.
+        np.testing.assert_allclose(
+            statistics, constants.get(kind, (0.0, 0.05)), atol=5e-3 if kind == "W" else 0
+        )
+
+
+def test_a_generator_of_the_caller_draws_the_weights() -> None:
+    nets = [FullyConnectedNet([3], 4, 2, rng=np.random.default_rng(7)) for _ in range(2)]
+    for name, value in nets[0].params.items():
+        assert np.array_equal(value, nets[1].params[name])
+
+
+def test_a_normalization_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="'batch'"):
+        FullyConnectedNet([3], normalization="batch")
+
+
+def test_a_layer_can_be_replaced() -> None:
+    def doubled(*args: Any) -> tuple[Array, Any]:
+        out, cache = REFERENCE.affine_forward(*args)
+        return 2 * out, cache
+
+    class Doubled(FullyConnectedNet):
+        layers = replace(REFERENCE, affine_forward=doubled)
+
+    right, wrong = build([7]), Doubled([7], 6, 4, dtype=np.float64)
+    wrong.params = right.params
+    right_scores = right.loss(batch()[0])
+    agree(wrong.loss(batch()[0]) - 4 * right_scores, np.tile(-2 * right.params["b2"], (5, 1)))
+
+
+def test_two_layer_net_that_the_course_prints() -> None:
+    net = TwoLayerNet(input_dim=5, hidden_dim=50, num_classes=7)
+    net.params = {
+        "W1": np.linspace(-0.7, 0.3, num=250).reshape(5, 50),
+        "b1": np.linspace(-0.1, 0.9, num=50),
+        "W2": np.linspace(-0.3, 0.4, num=350).reshape(50, 7),
+        "b2": np.linspace(-0.9, 0.1, num=7),
+    }
+    X, y = np.linspace(-5.5, 4.5, num=15).reshape(5, 3).T, np.array([0, 5, 1])
+    rows = [
+        [11.53165108, 12.2917344, 13.05181771, 13.81190102, 14.57198434, 15.33206765, 16.09215096],
+        [12.05769098, 12.74614105, 13.43459113, 14.1230412, 14.81149128, 15.49994135, 16.18839143],
+        [12.58373087, 13.20054771, 13.81736455, 14.43418138, 15.05099822, 15.66781506, 16.2846319],
+    ]
+    agree(net.loss(X), rows, PRINTED)
+    agree(net.loss(X, y)[0], 3.4702243556)
+    net.reg = 1.0
+    agree(net.loss(X, y)[0], 26.5948426952)
+
+
+def small_batch() -> tuple[Array, Array]:
+    """The course's examples for nets of any depth; the weights are drawn after them."""
+    course.seed()
+    return course.randn(2, 15), course.randint(10, 2)
+
+
+def small_net(**options: Any) -> FullyConnectedNet:
+    return FullyConnectedNet([20, 30], 15, 10, weight_scale=5e-2, dtype=np.float64, **options)
+
+
+@pytest.mark.parametrize(
+    ("normalization", "losses"),
+    [
+        (None, {0: 2.3004790897684924, 3.14: 7.052114776533016}),
+        ("batchnorm", {0: 2.2611955101340957, 3.14: 6.996533220108303}),
+    ],
+)
+def test_initial_losses_that_the_course_prints(normalization: str | None, losses: dict[float, float]) -> None:
+    X, y = small_batch()
+    for reg, expected in losses.items():
+        agree(small_net(normalization=normalization, reg=reg).loss(X, y)[0], expected)
+
+
+def test_initial_losses_with_dropout_that_the_course_prints() -> None:
+    X, y = small_batch()
+    for keep, expected in [(1, 2.3004790897684924), (0.75, 2.302371489704412), (0.5, 2.3042759220785896)]:
+        agree(small_net(dropout=keep, seed=123).loss(X, y)[0], expected)
