@@ -39,6 +39,11 @@ AFFINE_CASES = [
 ]
 
 
+def affine_out(impl: Any, inputs: Inputs) -> Any:
+    out, _ = impl.layers.affine_forward(inputs.x, inputs.w, inputs.b)
+    return out
+
+
 @question(
     "q1.affine_forward",
     "Affine layer: forward",
@@ -48,13 +53,7 @@ AFFINE_CASES = [
     shapes={"out": "N, M"},
 )
 def affine_forward(impl: Any, inputs: Inputs) -> Yields:
-    out, _ = impl.layers.affine_forward(inputs.x, inputs.w, inputs.b)
-    yield "out", out
-
-
-def affine_out(impl: Any, inputs: Inputs) -> Any:
-    out, _ = impl.layers.affine_forward(inputs.x, inputs.w, inputs.b)
-    return out
+    yield "out", affine_out(impl, inputs)
 
 
 @question(
@@ -90,17 +89,16 @@ RELU_CASES = [
 ]
 
 
+def relu_out(impl: Any, inputs: Inputs) -> Any:
+    out, _ = impl.layers.relu_forward(inputs.x)
+    return out
+
+
 @question(
     "q1.relu_forward", "ReLU: forward", function="layers.relu_forward", inputs=relu_inputs, cases=RELU_CASES
 )
 def relu_forward(impl: Any, inputs: Inputs) -> Yields:
-    out, _ = impl.layers.relu_forward(inputs.x)
-    yield "out", out
-
-
-def relu_out(impl: Any, inputs: Inputs) -> Any:
-    out, _ = impl.layers.relu_forward(inputs.x)
-    return out
+    yield "out", relu_out(impl, inputs)
 
 
 @question(
