@@ -17,6 +17,7 @@ HELPERS = frozenset(
         "runtime",
         "tolerance",
         "trials",
+        "variants",
         "wording",
         "worked",
     }

@@ -6,28 +6,16 @@ Attributes come before values: plain type, kind of number, shape, finiteness, th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from grader.checks.tolerance import Array, Tolerance, tolerance_for
+from grader.checks.variants import Variant, variant_of
 from grader.model import Mismatch, Opaque
 
 FLOOR = 1e-8  # of the course's relative error: below it, differences are absolute
-GRID = 32
-
-Variant = Literal[
-    "",
-    "transposed",
-    "axes exchanged",
-    "extra axis",
-    "squeezed",
-    "flattened",
-    "reshaped",
-    "broadcast",
-    "not summed",
-]
+GRID = 32  # cells of the picture, each way
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,49 +137,6 @@ def grid(errors: Array) -> tuple[tuple[float, ...], ...]:
         parts = np.array_split(flat, min(GRID, flat.shape[axis]), axis=axis)
         flat = np.stack([np.mean(part, axis=axis) for part in parts], axis=axis)
     return tuple(tuple(round(float(cell), 3) for cell in row) for row in flat)
-
-
-def variant_of(actual: Array, expected: Array, tolerance: Tolerance) -> Variant:
-    """What, done to ``actual``, gives the right values in the right shape."""
-
-    def right(candidate: Array) -> bool:
-        return candidate.shape == expected.shape and bool(tolerance.agree(candidate, expected).all())
-
-    if actual.size == 0 or not np.isfinite(actual).all():
-        return ""
-    orders = _orders(actual, expected)
-    if any(right(np.transpose(actual, order)) for order in orders):
-        return "transposed"
-    if actual.size == expected.size and right(actual.reshape(expected.shape)):
-        return _reshaped(actual, expected)
-    if orders:
-        return "axes exchanged"
-    if any(right(np.sum(actual, axis=axis)) for axis in range(actual.ndim)):
-        return "not summed"
-    return "broadcast" if _broadcast(actual, expected, tolerance) else ""
-
-
-def _orders(actual: Array, expected: Array) -> list[tuple[int, ...]]:
-    """The orders of axes that give the expected shape; the right one is not worth more than 4! tries."""
-    if actual.ndim != expected.ndim or actual.ndim > 4:
-        return []
-    orders = permutations(range(actual.ndim))
-    return [order for order in orders if tuple(actual.shape[i] for i in order) == expected.shape]
-
-
-def _reshaped(actual: Array, expected: Array) -> Variant:
-    if actual.squeeze().shape == expected.squeeze().shape:
-        return "extra axis" if actual.ndim > expected.ndim else "squeezed"
-    return "flattened" if actual.ndim < expected.ndim else "reshaped"
-
-
-def _broadcast(actual: Array, expected: Array, tolerance: Tolerance) -> bool:
-    """Whether one is the other, repeated along axes of its own."""
-    try:
-        a, b = np.broadcast_arrays(actual, expected)
-    except ValueError:
-        return False
-    return bool(tolerance.agree(a, b).all())
 
 
 def _same_infinity(actual: Array, expected: Array) -> Array:

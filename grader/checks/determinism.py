@@ -54,7 +54,7 @@ def identical(one: Any, other: Any) -> bool:
     if isinstance(one, (np.ndarray, np.generic, float)) and type(one) is type(other):
         a, b = np.asarray(one), np.asarray(other)
         return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-    return type(one) is type(other) and bool(one == other)
+    return repr(one) == repr(other)
 
 
 def _first(one: Any, other: Any) -> tuple[int, int]:

@@ -8,7 +8,7 @@ and ``mode`` say where in the case's inputs these stand.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
@@ -65,22 +65,29 @@ def run(context: Context) -> Outcome:
 
 def _look(context: Context, trial: Trial, output: str) -> Iterator[Finding]:
     params, about = context.params, subject(context, trial, output)
-    x = np.asarray(_input(trial.case, params.x), dtype=float)
-    p = float(_input(trial.case, params.p))
+    x, keep = np.asarray(_input(trial.case, params.x), dtype=float), _keep(trial.case, params)
     out = np.asarray(trial.student.outputs[output])
-    keep = p if params.p_is == "keep" else 1 - p
+    whole = "`x`" if params.x == "x" else "the value without dropout"
     unlike = compare_arrays(out, x, tolerance_for(out))
     if unlike is not None and not isinstance(unlike, Mismatch):
         yield values.unfit(about, unlike)
-    elif _input(trial.case, params.mode) == "test":
-        if isinstance(unlike, Mismatch):
-            kept = look(out, x)
-            yield words.changed_at_test(about, whole, unlike, kept.count / kept.total, kept.factor, keep)
-    else:
-        yield from _training(about, look(out, x), keep)
+    elif _input(trial.case, params.mode) != "test":
+        yield from _training(about, whole, look(out, x), keep)
+    elif unlike is not None:
+        kept = look(out, x)
+        yield words.changed_at_test(about, whole, unlike, kept.count / kept.total, kept.factor, keep)
 
 
-def _training(about: Subject, kept: Kept, keep: float) -> Iterator[Finding]:
+def _keep(case: Case, params: Params) -> float:
+    """The probability to keep an entry."""
+    p = float(_input(case, params.p))
+    keep = p if params.p_is == "keep" else 1 - p
+    if not 0 < keep < 1:
+        raise AssignmentError(f"case {case.id!r}: a share of {keep:g} to keep tells nothing about dropout.")
+    return keep
+
+
+def _training(about: Subject, whole: str, kept: Kept, keep: float) -> Iterator[Finding]:
     margin = 1 + ERRORS * math.sqrt(kept.total * keep * (1 - keep))
     if abs(kept.count - kept.total * keep) > margin:
         yield words.wrong_share(about, kept.count / kept.total, keep, margin / kept.total)
@@ -99,7 +106,8 @@ def look(out: Array, x: Array) -> Kept:
     factors = out[kept] / x[kept]
     factor = float(np.median(factors)) if factors.size else 0.0
     one = bool(np.allclose(factors, factor, rtol=1e-3))  # float16 output included
-    return Kept(int(np.sum(kept)), int(np.sum(known)), factor if one else None, _whole_slices(kept))
+    total = max(1, int(np.sum(known)))
+    return Kept(int(np.sum(kept)), total, factor if one else None, _whole_slices(kept))
 
 
 def _whole_slices(kept: Array) -> bool:
@@ -111,12 +119,8 @@ def _whole_slices(kept: Array) -> bool:
 
 def _input(case: Case, path: str) -> Any:
     """``dropout_param.p`` -> what stands there in the case's inputs."""
+    inputs: Any = case.inputs
     try:
-        return reduce(lambda inside, key: inside[key], path.split("."), _plain(case))
+        return reduce(lambda inside, key: inside[key], path.split("."), inputs)
     except (KeyError, TypeError):
         raise AssignmentError(f"case {case.id!r} has no input {path!r}.") from None
-
-
-def _plain(case: Case) -> Any:
-    inputs: Mapping[str, Any] = case.inputs
-    return inputs

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.checks.wording.ours import not_passed
 from grader.checks.wording.registry import headline_of
 from grader.model import Feedback, Finding
-
-NOTHING_SAID = "This check did not pass."
 
 
 def limit(finding: Finding, feedback: Feedback) -> Finding:
@@ -19,7 +18,7 @@ def limit(finding: Finding, feedback: Feedback) -> Finding:
         return replace(finding, cause=None)
     if feedback == "category":
         return Finding(finding.code, headline_of(finding.code))
-    return Finding("check.failed", NOTHING_SAID)
+    return not_passed()
 
 
 def of_hidden(finding: Finding) -> Finding:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.compare import ShapeDifference, as_numbers, variant_of
+from grader.checks.compare import ShapeDifference, as_numbers
 from grader.checks.tolerance import tolerance_for
 from grader.checks.trials import each_output
+from grader.checks.variants import variant_of
 from grader.checks.wording import returns
 from grader.checks.wording.subject import subject
 from grader.checks.worked import empty

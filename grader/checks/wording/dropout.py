@@ -67,9 +67,10 @@ def wrong_scale(subject: Subject, whole: str, factor: float | None, keep: float)
     elif factor is not None and math.isclose(factor, 1 / (1 - keep), rel_tol=1e-3):
         pattern = "It is divided by the probability to drop."
     seen = f"is not {whole} times one factor" if factor is None else f"is {whole} times {number(factor)}"
+    must_be = f"{whole} divided by {number(keep)}"
     return Finding(
         "dropout.scale",
-        f"`{subject.function}`: what is kept in {subject.name} must be {whole} divided by {number(keep)}; it {seen}.",
+        f"`{subject.function}`: what is kept in {subject.name} must be {must_be}; it {seen}.",
         Evidence(subject.case, output=subject.output),
         pattern,
         next_step="Divide the mask by the probability to keep.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.wording.numbers import listed
-from grader.checks.wording.registry import finding
+from grader.checks.wording.registry import finding, headline_of
 from grader.model import Finding, Question
 
 
@@ -21,6 +21,16 @@ def our_fault(why: str) -> Finding:
         "The grader could not run this check; that is not your fault.",
         next_step=f"Please tell the course staff. What went wrong: {why}",
     )
+
+
+@finding("check.failed", "This check did not pass.")
+def not_passed() -> Finding:
+    """The check did not pass, and the course shows no more than that.
+
+    Checks on inputs that stay hidden would otherwise give the answer away.  Test your function
+    on inputs of your own: other sizes, one example, numbers far from zero.
+    """
+    return Finding("check.failed", headline_of("check.failed"))
 
 
 @finding("submission.unusable", "What was handed in could not be graded.")

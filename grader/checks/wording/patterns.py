@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 from grader.checks.patterns.content import AllZero, EqualsInput, Rounding, Truncated, VanishingSums
 from grader.checks.patterns.factors import InputFactor, InputTerm, Offset, Ratio
-from grader.checks.patterns.order import FlippedSigns, Mirrored, Permuted, Transposed
-from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
 from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.view import Pattern
-from grader.checks.wording.numbers import count, listed, number, together
+from grader.checks.wording.numbers import listed, number, together
 from grader.checks.wording.subject import Subject, expression
 
 MOST_SHOWN = 4  # numbers in a sentence
@@ -155,79 +153,10 @@ def _(pattern: Regularization, _subject: Subject) -> Said:
 
 
 @say.register
-def _(pattern: FlippedSigns, _subject: Subject) -> Said:
-    return Said(
-        f"All magnitudes are right; the sign of {count(pattern.count, 'entry')} is not.",
-        "Look at what decides the sign: a difference, a comparison, an absolute value.",
-    )
-
-
-@say.register
-def _(pattern: Transposed, subject: Subject) -> Said:
-    if pattern.axes == (0, 1) and len(subject.letters) in (0, 2):
-        return Said("Their transpose has the right values.", "Check the operand order.")
-    one, other = pattern.axes
-    return Said(f"With axes {one} and {other} exchanged they are right.", "Check the order of the axes.")
-
-
-@say.register
-def _(pattern: Mirrored, _subject: Subject) -> Said:
-    return Said(
-        f"Read backwards along axis {pattern.axis} they are right.",
-        "Look for a flip, or an index that runs the other way.",
-    )
-
-
-@say.register
-def _(_pattern: Permuted, _subject: Subject) -> Said:
-    return Said(
-        "The right values are all there, in another order.",
-        "Look for a reshape without the transpose that belongs to it, or an index that is mixed up.",
-    )
-
-
-@say.register
 def _(_pattern: Rounding, _subject: Subject) -> Said:
     return Said(
         "The differences have the size of float32 rounding.",
         "Keep the precision of the inputs: look for `np.float32` or `astype`.",
-    )
-
-
-@say.register
-def _(pattern: WhereInput, _subject: Subject) -> Said:
-    sign = "negative" if pattern.negative else "positive"
-    return Said(
-        f"They are wrong exactly where `{pattern.name}` is {sign}.",
-        f"Look at what your code does where `{pattern.name}` is {sign}.",
-    )
-
-
-@say.register
-def _(pattern: Zeros, _subject: Subject) -> Said:
-    if pattern.of_student:
-        return Said("All wrong entries are 0, the others are right.", "Check that every entry is filled in.")
-    return Said(
-        "All wrong entries should be 0, the others are right.", "Look for a mask that is not applied."
-    )
-
-
-@say.register
-def _(_pattern: Border, _subject: Subject) -> Said:
-    return Said(
-        "They are wrong on the border only.", "Look at the padding, and at the windows that touch the edge."
-    )
-
-
-@say.register
-def _(pattern: Slices, subject: Subject) -> Said:
-    places = [str(index) for index in pattern.indices[:MOST_SHOWN]]
-    more = ", …" if len(pattern.indices) > MOST_SHOWN else ""
-    where = _axis(subject, pattern.axis, pattern.ndim)
-    word = "index" if len(places) == 1 else "indices"
-    return Said(
-        f"They are wrong only at {word} {listed(places)}{more} of {where}.",
-        f"Look at what is special there: the ends of a loop over {where}, or a slice.",
     )
 
 
@@ -249,8 +178,3 @@ def _part(over: tuple[int, ...], ndim: int) -> str:
     if ndim == 2:
         return "Each column" if over == (0,) else "Each row"
     return "Each channel" if 1 not in over else "Each example"
-
-
-def _axis(subject: Subject, axis: int, ndim: int) -> str:
-    """An axis by its letter, where it has one."""
-    return f"axis {subject.letters[axis]}" if len(subject.letters) == ndim else f"axis {axis}"

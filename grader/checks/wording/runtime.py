@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, short
 from grader.model import Capture, CaughtError, Evidence, Finding, Location
 
+MESSAGE = 200  # characters of an exception's own text
 PRINTED = 1000  # characters of what the student printed last
 
 ADVICE = {
@@ -49,7 +52,7 @@ def called(subject: Subject, error: CaughtError | None) -> str:
 
 def what(error: CaughtError) -> str:
     """``ValueError: shapes do not fit``, on one line."""
-    message = " ".join(error.message.split())
+    message = shorten(error.message, MESSAGE, placeholder=" …")
     return f"{error.type}: {message}" if message else error.type
 
 

@@ -91,6 +91,15 @@ def test_shapes_that_numpy_would_broadcast_are_different() -> None:
     assert isinstance(compare(np.ones((0, 3)), np.ones((1, 3))), ShapeDifference)
 
 
+def test_booleans_of_the_wrong_shape() -> None:
+    assert isinstance(compare(np.ones((2, 1), dtype=bool), np.ones(2, dtype=bool)), ShapeDifference)
+
+
+def test_shapes_that_broadcast_to_something_huge_are_not_tried() -> None:
+    found = compare(np.ones((30_000, 1)), np.ones(30_000) * 2)
+    assert found == ShapeDifference((30_000, 1), (30_000,), "")
+
+
 def test_nan_is_not_a_value() -> None:
     actual = RIGHT.copy()
     actual[1, 1:] = np.nan
