@@ -67,8 +67,9 @@ def test_scores_agree_with_torch(image: Image, filter_size: int) -> None:
 
 
 @every_size
-def test_gradients_agree_with_central_differences(image: Image, filter_size: int) -> None:
-    networks.loss_agrees_with_differences(build(image, filter_size, reg=0.7), *batch(image))
+@pytest.mark.parametrize("reg", [0.0, 0.7])
+def test_gradients_agree_with_central_differences(image: Image, filter_size: int, reg: float) -> None:
+    networks.loss_agrees_with_differences(build(image, filter_size, reg), *batch(image))
 
 
 def test_the_loss_does_not_change_when_all_scores_move_together() -> None:

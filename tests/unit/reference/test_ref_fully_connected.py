@@ -64,8 +64,11 @@ def test_scores_agree_with_torch_in_testing(
 
 
 @every_kind
-def test_gradients_agree_with_central_differences(normalization: str | None, dropout: float) -> None:
-    net = build([6, 5], normalization=normalization, dropout=dropout, reg=0.7)
+@pytest.mark.parametrize("reg", [0.0, 0.7])
+def test_gradients_agree_with_central_differences(
+    normalization: str | None, dropout: float, reg: float
+) -> None:
+    net = build([6, 5], normalization=normalization, dropout=dropout, reg=reg)
     networks.loss_agrees_with_differences(net, *batch())
 
 
@@ -119,6 +122,16 @@ def test_initialization(normalization: str | None) -> None:
         np.testing.assert_allclose(
             statistics, constants.get(kind, (0.0, 0.05)), atol=5e-3 if kind == "W" else 0
         )
+
+
+def test_initialization_of_two_layers() -> None:
+    net = TwoLayerNet(50, 40, 30, weight_scale=0.05)
+    assert networks.shapes(net) == {"W1": (50, 40), "b1": (40,), "W2": (40, 30), "b2": (30,)}
+    assert {value.dtype for value in net.params.values()} == {np.dtype(np.float64)}
+    for name, statistics in networks.initial_statistics(net).items():
+        # 1,200 weights or more: mean and deviation vary by 0.0015 and 0.001.
+        is_weight = name.startswith("W")
+        np.testing.assert_allclose(statistics, (0.0, 0.05 * is_weight), atol=7e-3 * is_weight)
 
 
 def test_a_generator_of_the_caller_draws_the_weights() -> None:

@@ -101,7 +101,7 @@ def test_function_leaves_its_arguments_alone(name: str) -> None:
         BY_NAME[name](*arguments)
 
 
-@pytest.mark.parametrize(("forward", "backward"), backward_passes())
+@pytest.mark.parametrize(("forward", "backward"), list(backward_passes()))
 def test_backward_pass_leaves_gradient_and_cache_alone(forward: str, backward: str) -> None:
     arguments = deepcopy(FUNCTIONS[forward])
     out, cache = BY_NAME[forward](*arguments)
