@@ -94,7 +94,7 @@ def test_a_forward_pass_that_gives_nan_says_nothing() -> None:
 def test_right_for_own_forward_in_either_precision(dtype: type) -> None:
     noise = 1 + 1e-4 * np.random.default_rng(2).normal(size=RIGHT.shape)
     numeric = RIGHT * 2 * (noise if dtype is np.float32 else 1)
-    wrong = (RIGHT * 2).astype(dtype)
+    wrong: object = (RIGHT * 2).astype(dtype)
     outcome = check(
         "gradient", trial({"dx": RIGHT}, {"dx": wrong}), own_gradient=Asked(numeric), own_forward_share=0.3
     )
