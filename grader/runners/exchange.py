@@ -26,7 +26,7 @@ from grader.runners.values import Array, Node
 def argument_node(value: Any) -> Node:
     """The node of an argument that is not plain: only what came from the child may go back."""
     if isinstance(value, Ref):
-        return {"t": "ref", "id": value._number}
+        return {"t": "ref", "id": value._number, "names": list(value._names)}
     raise RunnerError(f"A probe passed a {type(value).__name__}, which cannot be sent to student code.")
 
 

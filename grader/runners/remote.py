@@ -32,8 +32,8 @@ class Caller(Protocol):
     def parameters(self, module: str, name: str) -> Any:
         """The names of the arguments that a function takes."""
 
-    def get(self, ref: Ref, how: str, name: Any) -> Any:
-        """Read an ``attribute`` or an ``item``."""
+    def item(self, ref: Ref, key: Any) -> Any:
+        """Read an item."""
 
     def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
         """Set an ``attribute``, an ``item``, or several ``items``."""
@@ -49,24 +49,41 @@ class Caller(Protocol):
 
 
 class Ref:
-    """An object in the student's process; ``path`` says where it came from, for messages."""
+    """An object in the student's process, or something below it by attributes: ``model.params``.
 
-    __slots__ = ("_caller", "_number", "_path", "_text", "_type")
+    An attribute is not looked up before it is used: passed, called, updated, yielded or read
+    with ``impl.value``.  ``path`` says where the object came from, for messages.
+    """
 
-    def __init__(self, caller: Caller, number: int, path: str, kind: str, text: str) -> None:
-        for name, value in zip(sorted(Ref.__slots__), (caller, number, path, text, kind), strict=True):
+    __slots__ = ("_base", "_caller", "_names", "_number", "_path", "_text", "_type")
+
+    _base: Ref | None
+    _caller: Caller
+    _names: tuple[str, ...]
+    _number: int
+    _path: str
+    _text: str
+    _type: str
+
+    def __init__(self, caller: Caller, number: int, path: str, kind: str = "", text: str = "") -> None:
+        self._fill(_caller=caller, _number=number, _path=path, _type=kind, _text=text, _names=(), _base=None)
+
+    def _fill(self, **fields: Any) -> None:
+        for name, value in fields.items():
             object.__setattr__(self, name, value)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Ref:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._caller.get(self, "attribute", name)
+        below = Ref(self._caller, self._number, f"{self._path}.{name}")
+        below._fill(_names=(*self._names, name), _base=self)
+        return below
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._caller.put(self, "attribute", name, value)
 
     def __getitem__(self, key: Any) -> Any:
-        return self._caller.get(self, "item", key)
+        return self._caller.item(self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self._caller.put(self, "item", key, value)
@@ -76,7 +93,8 @@ class Ref:
         return self._caller.call({"ref": self}, self._path, args, kwargs)
 
     def __del__(self) -> None:
-        self._caller.release(self._number)
+        if self._base is None:
+            self._caller.release(self._number)
 
     def __repr__(self) -> str:
         return f"<{self._path}: {self._text}>"

@@ -64,6 +64,7 @@ class ModuleSession:
         self._seconds = seconds
         self._callbacks = callbacks
         self._released: list[int] = []
+        self._parameters: dict[str, Any] = {}
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
         self._function = ""
@@ -160,16 +161,19 @@ class ModuleSession:
 
     def parameters(self, module: str, name: str) -> Any:
         """The names of the arguments that a function takes, as the student's process tells them."""
-        self._function = f"{module}.{name}"
-        return self._read({"op": "parameters", "module": module, "name": name}, self._function)
+        function = f"{module}.{name}"
+        if function not in self._parameters:
+            request = {"op": "parameters", "module": module, "name": name}
+            self._parameters[function] = self._read(request, function)
+        return self._parameters[function]
 
-    def get(self, ref: Ref, how: str, name: Any) -> Any:
-        """Read an attribute or an item of a referenced object."""
-        path = f"{ref._path}.{name}" if how == "attribute" else ref._path
-        return self._read({"op": "get", "ref": argument_node(ref), "how": how, "name": name}, path)
+    def item(self, ref: Ref, key: Any) -> Any:
+        """Read an item of a referenced object."""
+        return self._read({"op": "item", "ref": argument_node(ref), "name": key}, ref._path)
 
     def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
         """Set an attribute, an item or several items of a referenced object."""
+        self._function = ref._path
         encoder = Encoder(argument_node, self._around.limits.message_bytes, layouts=True)
         header = {"op": "put", "ref": argument_node(ref), "how": how, "name": name}
         self._ask(header | {"value": encoder.node(value)}, encoder.buffers)
@@ -183,6 +187,7 @@ class ModuleSession:
         self._released.append(number)
 
     def _read(self, header: dict[str, Any], path: str) -> Any:
+        self._function = path
         message = self._ask(header)
         decoder = Decoder(message.body, lambda node: received(node, self, path))
         try:

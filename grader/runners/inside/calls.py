@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from collections.abc import MutableMapping
 from typing import Any
 
 import numpy as np
 
 from grader.runners import wire
 from grader.runners.encode import Encoder
-from grader.runners.inside.failures import MissingName, type_name
+from grader.runners.inside.failures import MissingName, NotADictionary, type_name
 from grader.runners.inside.objects import Objects, opaque
 
 Reply = tuple[dict[str, Any], list[wire.Buffer]]
@@ -48,19 +48,12 @@ class Calls:
             reply["sequence"] = "tuple" if isinstance(result, tuple) else "list"
         return reply
 
-    def named(self, owner: Any, name: str) -> Any:
-        """An attribute; raises `MissingName` when the student did not define it."""
+    def item(self, target: Any, key: Any) -> Reply:
+        """An item: plain, or a reference to it; raises `MissingName` when it is not there."""
         try:
-            return getattr(owner, name)
-        except AttributeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is None:
-                raise MissingName(f"{_title(owner)} has no `{name}`") from None
-            raise
-
-    def get(self, target: Any, header: dict[str, Any]) -> Reply:
-        """An attribute or an item: plain, or a reference to it."""
-        name = header["name"]
-        value = self.named(target, name) if header["how"] == "attribute" else _item(target, name)
+            value = target[key]
+        except (KeyError, IndexError):
+            raise MissingName(f"the {type_name(target)} has no item {key!r}") from None
         encoder = Encoder(self.objects.reference, self._limit)
         return {"result": self.objects.node(encoder, value)}, encoder.buffers
 
@@ -77,9 +70,15 @@ class Calls:
         elif header["how"] == "item":
             target[header["name"]] = value
         else:
-            for key, item in value.items():
-                target[key] = item
+            _update(target, value)
         return {}, []
+
+
+def _update(target: Any, items: dict[Any, Any]) -> None:
+    if not isinstance(target, MutableMapping):
+        raise NotADictionary(f"a dictionary is needed here, not {type_name(target)}")
+    for key, item in items.items():
+        target[key] = item
 
 
 def _is_copied_dict(node: Any) -> bool:
@@ -95,15 +94,3 @@ def _differs(array: np.ndarray[Any, np.dtype[Any]], given: np.ndarray[Any, np.dt
         return array.tobytes() != given.tobytes()
     words = f"u{array.itemsize}"
     return not np.array_equal(array.view(words), given.view(words))
-
-
-def _title(owner: Any) -> str:
-    """A module's own name, or the name of an object's class."""
-    return f"`{owner.__name__}`" if isinstance(owner, ModuleType) else f"the {type_name(owner)} object"
-
-
-def _item(target: Any, key: Any) -> Any:
-    try:
-        return target[key]
-    except (KeyError, IndexError):
-        raise MissingName(f"the {type_name(target)} has no item {key!r}") from None

@@ -15,6 +15,10 @@ class MissingName(Exception):  # noqa: N818 - the grader shows the name as the k
     """The student's code does not define what was asked for."""
 
 
+class NotADictionary(Exception):  # noqa: N818 - as above
+    """Something that has to be a dictionary is none."""
+
+
 class Interrupted(BaseException):
     """The grader asks where the code is, because its time is over."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from grader.runners import wire
 from grader.runners.decode import Decoder
 from grader.runners.encode import Encoder
-from grader.runners.inside.failures import type_name
+from grader.runners.inside.failures import MissingName, type_name
 from grader.runners.values import Node
 
 _MAX_SUMMARY = 200
@@ -42,6 +43,21 @@ def opaque(value: Any) -> Node:
     return {"t": "opaque", "type": type_name(value), "text": summary(value)[:_MAX_SUMMARY]}
 
 
+def attribute(owner: Any, name: str) -> Any:
+    """An attribute; raises `MissingName` when the student did not define it."""
+    try:
+        return getattr(owner, name)
+    except AttributeError as error:
+        if error.__traceback__ is None or error.__traceback__.tb_next is None:
+            raise MissingName(f"{_title(owner)} has no `{name}`") from None
+        raise
+
+
+def _title(owner: Any) -> str:
+    """A module's own name, or the name of an object's class."""
+    return f"`{owner.__name__}`" if isinstance(owner, ModuleType) else f"the {type_name(owner)} object"
+
+
 class Objects:
     """Numbers for objects, and nodes for values on their way to the grader."""
 
@@ -71,7 +87,10 @@ class Objects:
     def find(self, node: dict[str, Any]) -> Any:
         """The object that a node of the grader's means."""
         if node["t"] == "ref":
-            return self._kept[node["id"]]
+            found = self._kept[node["id"]]
+            for name in node["names"]:
+                found = attribute(found, name)
+            return found
         if node["t"] == "token":
             return Token(node["id"])
         raise wire.Malformed(f"a node of kind {node['t']}")

@@ -21,7 +21,7 @@ import numpy as np
 from grader.runners import wire
 from grader.runners.inside import failures, imports, numpy_names
 from grader.runners.inside.calls import Calls, Reply
-from grader.runners.inside.objects import Objects
+from grader.runners.inside.objects import Objects, attribute
 from grader.runners.inside.stubs import Stubs
 from grader.runners.sandbox import ladder, landlock, privileges, processes
 from grader.runners.sandbox.libc import Unavailable
@@ -176,14 +176,14 @@ class Server:
         return self._calls.call(target, header, body)
 
     def _function(self, header: Header) -> Any:
-        return self._calls.named(sys.modules[self._modules[header["module"]]], header["name"])
+        return attribute(sys.modules[self._modules[header["module"]]], header["name"])
 
     def _do_parameters(self, header: Header, _body: bytearray) -> Reply:
         """The names of the arguments that a function or class takes."""
         return self._calls.whole(list(inspect.signature(self._function(header)).parameters))
 
-    def _do_get(self, header: Header, _body: bytearray) -> Reply:
-        return self._calls.get(self._calls.objects.find(header["ref"]), header)
+    def _do_item(self, header: Header, _body: bytearray) -> Reply:
+        return self._calls.item(self._calls.objects.find(header["ref"]), header["name"])
 
     def _do_put(self, header: Header, body: bytearray) -> Reply:
         return self._calls.put(self._calls.objects.find(header["ref"]), header, body)

@@ -125,7 +125,7 @@ def test_a_class_that_is_none_and_params_that_are_none(bench: Bench, body: str) 
         yield "never", 1
 
     capture = bench.run(probe)
-    assert capture.stage == "return"
+    assert capture.stage in ("return", "call")
     assert capture.error is not None
     assert capture.error.type in ("NotAnObject", "NotADictionary")
 
@@ -172,7 +172,7 @@ def test_an_unknown_reference_is_the_students_error_not_ours(bench: Bench) -> No
     bench.write("def f(x): return x")
 
     def probe(impl: Any, _inputs: Inputs) -> Pairs:
-        yield "out", impl.m.f(Ref(impl._caller, 999, "m", "x", "x"))
+        yield "out", impl.m.f(Ref(impl._caller, 999, "m"))
 
     assert bench.run(probe).stage == "call"
 
