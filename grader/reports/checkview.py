@@ -21,18 +21,24 @@ CONSEQUENCE = "requirement.failed"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a status is shown; never by a colour alone."""
+    """How a status is shown; never by a colour alone.  ``words`` follows a number of checks,
+    where that is another word than ``word``."""
 
     status: Status
     sign: str
     word: str
+    words: str = ""
+
+    def counted(self, number: int) -> str:
+        """What follows a number of checks: ``passed``, ``consequences``."""
+        return (self.words if number != 1 and self.words else self.word).lower()
 
 
 MARKS: dict[Status, Mark] = {
     "pass": Mark("pass", "✓", "Passed"),
     "fail": Mark("fail", "✗", "Failed"),
-    "skipped": Mark("skipped", "↳", "Consequence"),
-    "error": Mark("error", "?", "Needs a person"),
+    "skipped": Mark("skipped", "↳", "Consequence", "consequences"),
+    "error": Mark("error", "?", "Needs a person", "need a person"),
 }
 PARTLY = Mark("fail", "◐", "Partly right")
 
@@ -60,7 +66,6 @@ class FindingView:
 
     code: str
     headline: str
-    case: str
     lines: tuple[str, ...]
     lines_beside_numbers: tuple[str, ...]
     numbers: Numbers | None
@@ -114,7 +119,7 @@ def _merged(verdicts: list[Verdict]) -> CheckView:
         ids=tuple(v.spec.id for v in verdicts),
         title=", ".join(check_title(v) for v in verdicts),
         kind=first.spec.kind if len(verdicts) == 1 else "",
-        mark=mark_of(first),
+        mark=mark_of(first.status, first.score),
         points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
         hidden=first.spec.visibility != "visible",
         explanation=UNGRADED if first.status == "error" and not findings else "",
@@ -122,11 +127,9 @@ def _merged(verdicts: list[Verdict]) -> CheckView:
     )
 
 
-def mark_of(verdict: Verdict) -> Mark:
-    """The mark of a check; a failed one that earned something is partly right."""
-    if verdict.status == "fail" and verdict.score > 0:
-        return PARTLY
-    return MARKS[verdict.status]
+def mark_of(status: Status, score: float) -> Mark:
+    """The mark of a check or question; a failed one that earned something is partly right."""
+    return PARTLY if status == "fail" and score > 0 else MARKS[status]
 
 
 def check_title(verdict: Verdict) -> str:
@@ -147,7 +150,6 @@ def _finding(finding: Finding) -> FindingView:
     return FindingView(
         code=finding.code,
         headline=_sentence(finding.headline),
-        case=evidence.case,
         lines=lines,
         lines_beside_numbers=lines[1:] if numbers and _says_numbers(lines) else lines,
         numbers=numbers,

@@ -26,7 +26,7 @@ MAX_NAME = 200
 
 def render(report: GradeReport) -> str:
     """The file's content."""
-    return json.dumps(results(report), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(results(report), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def results(report: GradeReport) -> dict[str, Any]:

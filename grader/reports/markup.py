@@ -15,7 +15,7 @@ from grader.reports.text import clean, sentence, spans
 # some readers would pass HTML, formulas and names on: there an entity is safe.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]])|([<>&|~$@])")
 _ADDRESS = re.compile(r"(?i)(?<=[a-z]):(?=//)|(?<=\bwww)\.")  # what some readers turn into a link
-_AT_START = re.compile(r"^(\d*)([-+=#.)])")
+_AT_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|)([.)]|[-+=#](?!\d))")
 
 
 def escape(text: str) -> str:
@@ -63,8 +63,8 @@ def _finding(finding: FindingView) -> Iterator[str]:
 
 def _items(finding: FindingView) -> Iterator[str]:
     yield from (prose(line) for line in finding.lines)
-    if finding.picture and finding.picture.partial:
-        yield prose(finding.picture.description)
+    if finding.picture and finding.picture.places:
+        yield prose(finding.picture.places)
     if finding.pattern:
         yield prose(finding.pattern)
     if finding.cause:

@@ -19,8 +19,9 @@ _NAMED = 3  # affected rows or columns that are named one by one
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``layers`` are levels of wrongness with what draws their cells, in units of one
-    cell (SVG path data); ``rules`` draws the lines between cells; ``partial`` where some cells are right."""
+    """``layers`` are levels of wrongness with what draws their cells, in units of one cell (SVG
+    path data); ``rules`` draws the lines between cells.  ``places`` says where all differences
+    are, if that is in few places; ``description`` is for those who cannot see the picture."""
 
     columns: int
     rows: int
@@ -31,16 +32,19 @@ class Picture:
     row_label: str
     column_label: str
     description: str
-    partial: bool
+    places: str
 
 
 def picture(mismatch: Mismatch) -> Picture | None:
     """The picture of a mismatch; None where there is nothing to see in one, as for a number."""
-    grid = [[_level(cell) for cell in row] for row in mismatch.grid]
+    least = 1 if mismatch.count == mismatch.total else 0  # small errors are rounded to 0 in the grid
+    grid = [[max(least, _level(cell)) for cell in row] for row in mismatch.grid]
     if not grid or len(grid) * len(grid[0]) < 2:
         return None
     rows, columns = len(grid), len(grid[0])
     cell = min(max(_WIDTH // columns, _CELL[0]), _CELL[1])
+    coloured = sum(1 for row in grid for cell in row if cell)
+    places = _places(grid, mismatch.shape)
     row_label, column_label = _labels(mismatch.shape)
     return Picture(
         columns,
@@ -51,8 +55,8 @@ def picture(mismatch: Mismatch) -> Picture | None:
         _rules(rows, columns),
         row_label,
         column_label,
-        _description(grid, mismatch.shape),
-        partial=not all(cell for row in grid for cell in row),
+        f"{coloured} of {rows * columns} cells are coloured. {places}".strip(),
+        places,
     )
 
 
@@ -92,24 +96,27 @@ def _labels(shape: Sequence[int]) -> tuple[str, str]:
     return f"axis 0, {shape[0]} rows", f"axes 1 to {len(shape) - 1}, {sizes}"
 
 
-def _description(grid: Sequence[Sequence[int]], shape: Sequence[int]) -> str:
-    """The picture in words, for those who cannot see it."""
-    wrong = sum(1 for row in grid for cell in row if cell)
-    total = len(grid) * len(grid[0])
-    if wrong == total:
-        return "Every part of the array differs."
+def _places(grid: Sequence[Sequence[int]], shape: Sequence[int]) -> str:
+    """Where all differences are, if that is in a few rows or columns."""
     rows = [y for y, row in enumerate(grid) if any(row)]
     columns = [x for x, column in enumerate(zip(*grid, strict=True)) if any(column)]
-    places = f"{wrong} of {total} parts of the array differ"
-    only = _only("row", rows, len(grid), shape[0]) if len(shape) > 1 else ""
-    only = only or _only(
-        "column", columns, len(grid[0]), math.prod(shape[1:]) if len(shape) > 1 else shape[0]
+    if len(shape) > 1 and _few(rows, len(grid), shape[0]):
+        return f"All differences are {_named('row', rows) if len(shape) == 2 else _at(rows, 0)}."
+    if len(shape) <= 2 and _few(columns, len(grid[0]), shape[-1]):
+        return f"All differences are {_named('column', columns) if len(shape) == 2 else _at(columns, 0)}."
+    return ""
+
+
+def _few(affected: Sequence[int], cells: int, size: int) -> bool:
+    """Whether these are few of many, and a cell is one entry wide, so that they can be named."""
+    return cells == size and len(affected) <= min(_NAMED, cells - 1)
+
+
+def _named(noun: str, numbers: Sequence[int]) -> str:
+    return f"in {noun if len(numbers) == 1 else noun + 's'} {joined([str(i) for i in numbers])}"
+
+
+def _at(numbers: Sequence[int], axis: int) -> str:
+    return (
+        f"at {'index' if len(numbers) == 1 else 'indices'} {joined([str(i) for i in numbers])} of axis {axis}"
     )
-    return f"{places}, all of them in {only}." if only else f"{places}."
-
-
-def _only(noun: str, affected: Sequence[int], cells: int, size: int) -> str:
-    """``rows 0 and 2``, if these few are all that is affected and a cell is one entry wide."""
-    if cells != size or len(affected) == cells or len(affected) > _NAMED:
-        return ""
-    return f"{noun if len(affected) == 1 else noun + 's'} {joined([str(i) for i in affected])}"

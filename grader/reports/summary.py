@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from grader.model import GradeReport, QuestionInfo, Status, Verdict
@@ -29,6 +29,11 @@ class QuestionSummary:
     roots: tuple[str, ...]
     holds_back: float = 0.0
 
+    @property
+    def cost(self) -> float:
+        """All points that hang on this question and are not earned."""
+        return self.lost + self.open + self.holds_back
+
 
 def question_status(verdicts: tuple[Verdict, ...]) -> Status:
     """A question passes when all its scored checks pass; otherwise the first of failed,
@@ -53,9 +58,11 @@ def summarise(report: GradeReport) -> tuple[QuestionSummary, ...]:
     return tuple(_with_held_back(q, bare) for q in bare)
 
 
-def worst_first(questions: tuple[QuestionSummary, ...]) -> tuple[QuestionSummary, ...]:
-    """By points lost, then by points open; equals stay in the assignment's order."""
-    return tuple(sorted(questions, key=lambda q: (-q.lost, -q.open)))
+def worst_first(questions: Iterable[QuestionSummary]) -> tuple[QuestionSummary, ...]:
+    """First what can be repaired, by the points that it costs here and in its consequences; then
+    what waits for a person; then the consequences.  Equals stay in the assignment's order."""
+    order: tuple[Status, ...] = ("fail", "error", "skipped", "pass")
+    return tuple(sorted(questions, key=lambda q: (order.index(q.status), -q.cost)))
 
 
 def question_numbers(report: GradeReport) -> Mapping[str, str]:
@@ -108,7 +115,7 @@ def _roots(id: str, requires: Mapping[str, tuple[str, ...]], status: Mapping[str
 
 def _with_held_back(question: QuestionSummary, others: list[QuestionSummary]) -> QuestionSummary:
     held = sum(
-        v.spec.points
+        v.spec.points - v.score
         for other in others
         if question.info.id in other.roots
         for v in other.verdicts

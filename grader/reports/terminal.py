@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from grader.model import GradeReport, Status
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STYLES: dict[Status, str] = {"pass": "green", "fail": "red", "skipped": "yellow", "error": "magenta"}
 
+NARROWEST = 20  # columns of text, however far it is set in
+
 Line = tuple[int, "Text"]
 """A paragraph and how far it is set in."""
 
@@ -26,36 +28,51 @@ def render(report: GradeReport, width: int = 100, *, color: bool = False) -> str
     """The whole report as text, ``width`` columns wide; with colour codes only if asked for."""
     from rich.console import Console
 
-    system = "standard" if color else None
-    console = Console(file=io.StringIO(), width=width, force_terminal=color, color_system=system)
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=color, color_system="standard" if color else None
+    )
     with console.capture() as capture:
         print_report(report, console)
     return capture.get()
 
 
 def print_report(report: GradeReport, console: Console) -> None:
-    """Print the report; the console knows its width, and whether it has colours."""
-    from rich.padding import Padding
-
+    """Print the report; the console knows its width, and whether it has colours.  The score
+    stands first, and again at the end, where one looks after a long print."""
     view = build(report)
+    lines: list[Line] = [(0, score_line(view)), *((0, _prose(f"Note: {note}")) for note in view.notes)]
+    _print(console, lines)
     console.print(summary_table(view), highlight=False)
-    for question in view.troubled:
-        console.print()
-        for indent, text in _question(question):
-            console.print(Padding(text, (0, 0, 0, indent)), highlight=False)
     console.print()
-    console.print(score_line(view), highlight=False)
-    for note in view.notes:
-        console.print(_prose(f"Note: {note}"), highlight=False)
+    for question in view.troubled:
+        if not question.consequence:
+            _print(console, _question(question))
+    if view.troubled:
+        _print(console, [(0, _score(view))])
+
+
+def _print(console: Console, lines: Iterable[Line]) -> None:
+    """Print a block of paragraphs and an empty line."""
+    from rich.text import Text
+
+    for indent, text in lines:
+        for line in text.wrap(console, max(console.width - indent, NARROWEST)):
+            console.print(Text(" " * indent).append_text(line), highlight=False, soft_wrap=True)
+    console.print()
 
 
 def score_line(view: ReportView) -> Text:
     """``41.5 of 100``, what that means, and how the checks ended."""
     from rich.text import Text
 
-    counts = ", ".join(f"{count.number} {count.mark.word.lower()}" for count in view.counts)
-    score = (f"{view.score} of {view.max_score}", "bold")
-    return Text.assemble(f"{view.title}: ", score, f"\n{view.verdict} Checks: {counts}.")
+    counts = ", ".join(f"{count.number} {count.word}" for count in view.counts)
+    return Text.assemble(_score(view), f"\n{view.verdict} Checks: {counts}.")
+
+
+def _score(view: ReportView) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(f"{view.title}: ", (f"{view.score} of {view.max_score}", "bold"))
 
 
 def summary_table(view: ReportView) -> Table:
@@ -64,13 +81,21 @@ def summary_table(view: ReportView) -> Table:
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2, 0, 0))
-    for justify in ("left", "left", "right", "left"):
-        table.add_column(justify=justify)  # type: ignore[arg-type]  # rich wants its own Literal
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column()
     for question in view.ordered:
         name = Text.assemble((question.link.number, "dim"), f" {question.link.title}")
-        score = Text(f"{question.score}/{question.max_score}", no_wrap=True)
-        table.add_row(_sign(question.mark), name, score, _prose(_reason(question)))
+        score = f"{question.score}/{question.max_score}"
+        table.add_row(_sign(question.mark), _one_line(name), score, _one_line(_prose(_reason(question))))
     return table
+
+
+def _one_line(text: Text) -> Text:
+    """The text, cut where the column ends."""
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text
 
 
 def _reason(question: QuestionView) -> str:
@@ -112,7 +137,7 @@ def _finding(finding: FindingView) -> Iterator[Line]:
     if finding.cause:
         yield 6, _prose(f"Cause: {finding.cause} {finding.look_at}")
     if finding.place:
-        yield 6, Text.assemble((finding.place, "bold"), f"  {finding.source}")
+        yield 6, Text.assemble((finding.place, "bold"), f"  {finding.source}" if finding.source else "")
     if finding.next_step:
         yield 6, Text.assemble(("→ ", "bold"), _prose(finding.next_step))
 

@@ -6,11 +6,11 @@ characters but not escaped: that is each report's own affair.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.model import GradeReport, Status, Verdict
-from grader.reports.checkview import MARKS, CheckView, Mark, check_views
+from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of
 from grader.reports.summary import QuestionSummary, summarise, worst_first
 from grader.reports.text import count, joined, points, sentence
 
@@ -29,7 +29,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question.  ``troubled`` are its checks with something to tell, ``fine`` those that are
-    simply right; ``notice`` is what concerns all of them."""
+    simply right; ``notice`` is what concerns all of them.  What is a consequence as a whole
+    (``consequence``) need not be read before what it is a consequence of."""
 
     link: Link
     function: str
@@ -38,6 +39,7 @@ class QuestionView:
     max_score: str
     lost: str
     notice: str
+    consequence: bool
     consequence_of: tuple[Link, ...]
     headline: str
     troubled: tuple[CheckView, ...]
@@ -65,6 +67,7 @@ class Count:
 
     mark: Mark
     number: int
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _counts(verdicts: tuple[Verdict, ...]) -> tuple[Count, ...]:
     """Passed and failed always, the others where there are any."""
     numbers = {status: sum(1 for v in verdicts if v.status == status) for status in MARKS}
     always: tuple[Status, ...] = ("pass", "fail")
-    return tuple(Count(MARKS[s], n) for s, n in numbers.items() if n or s in always)
+    return tuple(Count(MARKS[s], n, MARKS[s].counted(n)) for s, n in numbers.items() if n or s in always)
 
 
 def _verdict(report: GradeReport, waiting: float) -> str:
@@ -168,11 +171,12 @@ def _question(q: QuestionSummary, links: Mapping[str, Link]) -> QuestionView:
     return QuestionView(
         link=links[q.info.id],
         function=q.info.function,
-        mark=MARKS[q.status],
+        mark=mark_of(q.status, q.score),
         score=points(q.score),
         max_score=points(q.max_score),
         lost=points(q.lost) if q.lost else "",
         notice=_notice(q),
+        consequence=q.status == "skipped",
         consequence_of=tuple(links[id] for id in q.roots),
         headline=next((f.headline for c in troubled for f in c.findings), ""),
         troubled=troubled,
@@ -189,7 +193,7 @@ def _notice(q: QuestionSummary) -> str:
     return ""
 
 
-def _first_steps(troubled: list[QuestionSummary], links: Mapping[str, Link]) -> tuple[FirstStep, ...]:
+def _first_steps(troubled: Sequence[QuestionSummary], links: Mapping[str, Link]) -> tuple[FirstStep, ...]:
     """One step for each thing that is wrong, the dearest first; questions that fail for the very
     same reason share one.  Consequences are not repaired, and what is ours is not the student's."""
     groups: dict[str, list[QuestionSummary]] = {}
@@ -198,7 +202,7 @@ def _first_steps(troubled: list[QuestionSummary], links: Mapping[str, Link]) -> 
         headline = next((sentence(v.findings[0].headline) for v in failing), "")
         if q.status == "fail":
             groups.setdefault(headline or links[q.info.id].title, []).append(q)
-    ordered = sorted(groups.items(), key=lambda item: -sum(q.lost for q in item[1]))
+    ordered = sorted(groups.items(), key=lambda item: -sum(q.cost for q in item[1]))
     return tuple(_step(headline, qs, links) for headline, qs in ordered)
 
 
