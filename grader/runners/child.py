@@ -10,7 +10,7 @@ import sys
 from types import ModuleType
 
 CONTROL = 3
-_RUNNERS = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is not needed here
+_RUNNERS = os.path.dirname(os.path.realpath(__file__))  # noqa: PTH120 - pathlib is not needed here
 _COMMON = (
     "collections",
     "copy",
@@ -54,15 +54,15 @@ def main() -> None:
         importlib.import_module(name)
     sys.dont_write_bytecode = True
     gc.freeze()
+    interpreter = _existing(os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__))  # noqa: PTH118, PTH120 - as above
     shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
-    serve.zygote(CONTROL, _libraries(), shims, hidden=os.path.dirname(_RUNNERS))  # noqa: PTH120 - as above
+    hidden = os.path.dirname(_RUNNERS)  # noqa: PTH120 - as above
+    serve.zygote(CONTROL, interpreter, _existing(*sys.argv[1:]), shims, hidden)
 
 
-def _libraries() -> list[str]:
-    """The folders of the interpreter and of installed packages."""
-    found = [os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__), *sys.argv[1:]]  # noqa: PTH118, PTH120 - as above
-    real = dict.fromkeys(os.path.realpath(folder) for folder in found)
-    return [folder for folder in real if os.path.isdir(folder)]  # noqa: PTH112 - as above
+def _existing(*folders: str) -> list[str]:
+    """The real paths of the folders that are there."""
+    return [os.path.realpath(folder) for folder in folders if os.path.isdir(folder)]  # noqa: PTH112 - as above
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import site
 import socket
 import sys
 from contextlib import AbstractContextManager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -126,4 +127,7 @@ def _package_folders() -> list[str]:
     folders = site.getsitepackages()
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    return [folder for folder in folders if Path(folder).is_dir()]
+    numpy = find_spec("numpy")
+    if numpy is not None and numpy.origin is not None:
+        folders.append(str(Path(numpy.origin).parents[1]))
+    return [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]

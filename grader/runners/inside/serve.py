@@ -30,14 +30,15 @@ Header = dict[str, Any]
 _MESSAGE_BYTES = 1 << 20
 
 
-def zygote(control: int, folders: list[str], shims: str, hidden: str) -> None:
+def zygote(control: int, folders: list[str], packages: list[str], shims: str, hidden: str) -> None:
     """Serve as the zygote until the grader is gone, then end everything below.
 
-    ``folders`` are the interpreter's and the packages', ``hidden`` is the grader's own.
+    ``folders`` are the interpreter's, ``packages`` those of what is installed; ``hidden`` is the
+    grader's own.
     """
     privileges.adopt_orphans()
     numpy_names.restore()
-    library = ladder.survey(folders, [shims], hidden)
+    library = ladder.survey(folders, packages, [shims], hidden)
     Server(socket.socket(fileno=control), shims, library).serve()
     processes.kill_tree(os.getpid())
     os._exit(0)  # forks end here too: nothing that student code left for the end is run

@@ -46,14 +46,23 @@ class Report(NamedTuple):
     missing: dict[str, str]
 
 
-def survey(folders: Sequence[str], extra: Sequence[str], hidden: str) -> Library:
-    """Look at what submissions need to read: the interpreter's and the packages' ``folders``,
-    without ``hidden`` in them, and ``extra``, whatever is hidden."""
+def survey(folders: Sequence[str], packages: Sequence[str], extra: Sequence[str], hidden: str) -> Library:
+    """Look at what submissions need to read: the interpreter's ``folders`` and those of installed
+    ``packages``, without ``hidden`` in them, and ``extra``, whatever is hidden."""
     rules = [(path, landlock.READ) for path in (*_SYSTEM, *_RANDOM, *extra)]
     rules += [(path, landlock.DEVICE) for path in _DEVICES]
-    for folder in folders:
-        rules += landlock.around(folder, hidden)
-    return Library(rules, identity.closed_to_others([*folders, *extra]), identity.known())
+    for folder in _outermost([*folders, *packages]):
+        rules += landlock.around(folder, packages, hidden)
+    return Library(rules, identity.closed_to_others([*folders, *packages, *extra]), identity.known())
+
+
+def _outermost(folders: Sequence[str]) -> list[str]:
+    """The folders that lie in none of the others."""
+    return [
+        folder
+        for folder in dict.fromkeys(folders)
+        if not any(landlock.lies_in(folder, other) for other in folders)
+    ]
 
 
 def apply(plan: Plan) -> Report:

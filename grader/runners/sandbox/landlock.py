@@ -11,7 +11,7 @@ import contextlib
 import ctypes
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from grader.runners.sandbox.libc import Unavailable, call
@@ -28,7 +28,6 @@ LIST = _READ_DIR
 DEVICE = _READ_FILE | _WRITE_FILE
 WORK = READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_FILE | _REFER | _TRUNCATE
 _FILE_RIGHTS = _READ_FILE | _WRITE_FILE | _TRUNCATE
-_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 _FS_BITS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _TCP = 0b11
 _SCOPES = 0b11
@@ -85,16 +84,26 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         os.close(handle)
 
 
-def around(folder: str, hidden: str) -> Iterator[tuple[str, int]]:
+def around(folder: str, packages: Collection[str], hidden: str) -> Iterator[tuple[str, int]]:
     """Rules that allow reading ``folder``, but not ``hidden`` in it.
 
-    Of a folder of installed packages, files that name other places (``*.pth``) are left out too.
+    Of the folders of installed ``packages``, files that name other places (``*.pth``) are left
+    out too.  A folder is allowed as a whole where nothing in it is left out.
     """
-    packages = Path(folder).name in _PACKAGE_FOLDERS
-    if not packages and not hidden.startswith(folder.rstrip("/") + "/"):
+    if folder not in packages and not any(lies_in(path, folder) for path in (*packages, hidden)):
         yield folder, READ
         return
     yield folder, LIST
     for entry in os.scandir(folder):
-        if entry.path != hidden and not entry.name.endswith(".pth") and "editable" not in entry.name:
-            yield from around(entry.path, hidden)
+        if entry.path != hidden and not (folder in packages and _names_places(entry.name)):
+            yield from around(entry.path, packages, hidden)
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Whether a path lies below a folder."""
+    return path.startswith(folder.rstrip("/") + "/")
+
+
+def _names_places(name: str) -> bool:
+    """Whether a file of an installation says where packages lie that are not copied into it."""
+    return name.endswith(".pth") or "editable" in name

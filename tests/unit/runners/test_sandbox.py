@@ -216,10 +216,11 @@ def test_hidden_folders_are_left_out_of_the_rules(tmp_path: Path) -> None:
         (packages / name).mkdir(parents=True)
     for name in ("easy.pth", "six.py", "__editable___x_finder.py"):
         (packages / name).touch()
-    hidden = str(packages / "grader")
-    rules = dict(landlock.around(str(tmp_path / "lib"), hidden))
+    (tmp_path / "lib" / "json").mkdir()
+    rules = dict(landlock.around(str(tmp_path / "lib"), [str(packages)], str(packages / "grader")))
     assert rules == {
         str(tmp_path / "lib"): landlock.LIST,
+        str(tmp_path / "lib" / "json"): landlock.READ,
         str(packages): landlock.LIST,
         str(packages / "numpy"): landlock.READ,
         str(packages / "six.py"): landlock.READ,
