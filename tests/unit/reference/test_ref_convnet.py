@@ -79,7 +79,7 @@ def test_the_loss_does_not_change_when_all_scores_move_together() -> None:
 
 
 def test_initialization() -> None:
-    net = ThreeLayerConvNet((3, 8, 6), 16, 5, 30, 40, weight_scale=0.05)
+    net = ThreeLayerConvNet((3, 8, 6), 16, 5, 30, 40, weight_scale=0.05, rng=np.random.default_rng(0))
     assert networks.shapes(net) == {
         "W1": (16, 3, 5, 5),
         "b1": (16,),
@@ -93,6 +93,14 @@ def test_initialization() -> None:
         # 1,200 weights or more: mean and deviation vary by 0.0015 and 0.001.
         is_weight = name.startswith("W")
         np.testing.assert_allclose(statistics, (0.0, 0.05 * is_weight), atol=7e-3 * is_weight)
+
+
+def test_defaults_are_those_of_the_course() -> None:
+    net = ThreeLayerConvNet(rng=np.random.default_rng(0))
+    shapes = networks.shapes(net)
+    assert (shapes["W1"], shapes["W2"], shapes["W3"]) == ((32, 3, 7, 7), (32 * 16 * 16, 100), (100, 10))
+    assert net.params["W2"].std() == pytest.approx(1e-3, rel=0.01)  # varies by 0.0008 of it
+    assert net.reg == 0.0
 
 
 def test_initial_loss_is_that_of_a_guess() -> None:
