@@ -14,6 +14,7 @@ from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
 from grader.runners.decode import Decoder
 from grader.runners.encode import Encoder
+from grader.runners.ended import not_run
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import Translator, clean
 from grader.runners.process import Process
@@ -33,26 +34,6 @@ class Surroundings:
     modules: Collection[str]
     import_errors: Mapping[str, CaughtError]
     post_mortem: Callable[[Lost], Lost]
-
-
-def not_run(stage: Stage, error: CaughtError) -> Capture:
-    """The capture of a run for which there is no process any more."""
-    return Capture(stage, {}, error=error, notes=("Not run: the process had already ended.",))
-
-
-class EndedSession:
-    """A question for which no process could be had, because of what student code had done."""
-
-    impl = None
-    alive = False
-
-    def __init__(self, lost: Lost) -> None:
-        self._error = CaughtError(lost.kind, lost.message)
-        self._stage = lost.stage
-
-    def run(self, probe: Probe, inputs: Inputs) -> Capture:  # noqa: ARG002 - as every session
-        """Nothing is run; the capture says why."""
-        return not_run(self._stage, self._error)
 
 
 class ModuleSession:

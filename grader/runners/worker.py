@@ -79,7 +79,8 @@ class ModuleWorker:
 
     def _session(self, seconds: float, stubs: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
         from grader.runners.callbacks import Callbacks
-        from grader.runners.session import EndedSession, ModuleSession, Surroundings
+        from grader.runners.ended import EndedSession
+        from grader.runners.session import ModuleSession, Surroundings
 
         try:
             process = self._loaded.fork(list(stubs))
