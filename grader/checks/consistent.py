@@ -93,7 +93,7 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
     )
     if actual.shape != expected.shape:
         return returns.shape_wrong(about, ShapeDifference(actual.shape, expected.shape))
-    indices = sample(actual.shape)
+    indices = sample(actual.shape, outputs_of(context, trial))
     numbers = context.own_gradient(trial.case, output, indices)
     told = [(i, actual[i], n) for i, n in zip(indices, numbers or (), strict=False) if np.isfinite(n)]
     if len(told) < LEAST_TOLD * len(indices):

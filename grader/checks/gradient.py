@@ -95,7 +95,7 @@ def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[in
         return None
     if agree(expected, first, [worst]).all():
         return OwnForward(float(first[0]), worst_is_expected=True, fits=False)
-    indices = sample(expected.shape, max(FEWEST, SAMPLE // len(outputs_of(context, trial))))
+    indices = sample(expected.shape, outputs_of(context, trial))
     confirmed = bool(agree(actual, first, [worst]).all())
     others = _numbers(context, trial, output, indices) if confirmed else None
     fits = others is not None and bool(agree(actual, others, indices).all())
@@ -107,9 +107,10 @@ def _numbers(context: Context, trial: Trial, output: str, indices: Sequence[tupl
     return None if numbers is None or not np.isfinite(numbers).all() else np.asarray(numbers, dtype=float)
 
 
-def sample(shape: Sequence[int], most: int = SAMPLE) -> list[tuple[int, ...]]:
-    """At most ``most`` entries, spread evenly, the same at every run."""
-    total = int(np.prod(shape))
+def sample(shape: Sequence[int], outputs: Sequence[str]) -> list[tuple[int, ...]]:
+    """This output's share of the entries that are nudged for all ``outputs`` of a check: spread
+    evenly, the same at every run."""
+    total, most = int(np.prod(shape)), max(FEWEST, SAMPLE // len(outputs))
     flat = np.unique(np.linspace(0, total - 1, min(most, total)).astype(int))
     return [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
 

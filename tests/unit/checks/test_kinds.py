@@ -48,10 +48,11 @@ def test_a_rubric_may_loosen_and_tighten() -> None:
 
 
 def test_the_sample_is_small_and_the_same_at_every_run() -> None:
-    assert len(sample((1000, 1000))) == SAMPLE
-    assert sample((2, 3)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
-    assert sample((50, 50), 4) == sample((50, 50), 4)
-    assert sample(()) == [()]
+    assert len(sample((1000, 1000), ["dx"])) == SAMPLE
+    assert len(sample((1000, 1000), ["dx", "dw"])) == SAMPLE // 2
+    assert sample((2, 3), ["dx"]) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert sample((50, 50), ["dx"] * 6) == sample((50, 50), ["dx"] * 6)
+    assert sample((), ["db"]) == [()]
 
 
 class Asked:
