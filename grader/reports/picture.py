@@ -89,11 +89,9 @@ def _rules(rows: int, columns: int) -> str:
 def _labels(shape: Sequence[int]) -> tuple[str, str]:
     """What the rows and the columns of the picture are: axes, with their sizes."""
     if len(shape) == 1:
-        return "", f"axis 0, {shape[0]} entries"
-    if len(shape) == 2:
-        return f"axis 0, {shape[0]} rows", f"axis 1, {shape[1]} columns"
-    sizes = " by ".join(str(size) for size in shape[1:])
-    return f"axis 0, {shape[0]} rows", f"axes 1 to {len(shape) - 1}, {sizes}"
+        return "", f"axis 0, size {shape[0]}"
+    axes = "axis 1, size" if len(shape) == 2 else f"axes 1 to {len(shape) - 1},"
+    return f"axis 0, size {shape[0]}", f"{axes} {' by '.join(map(str, shape[1:]))}"
 
 
 def _places(grid: Sequence[Sequence[int]], shape: Sequence[int]) -> str:

@@ -57,6 +57,7 @@ def _print(console: Console, lines: Iterable[Line]) -> None:
 
     for indent, text in lines:
         for line in text.wrap(console, max(console.width - indent, NARROWEST)):
+            line.rstrip()
             console.print(Text(" " * indent).append_text(line), highlight=False, soft_wrap=True)
     console.print()
 
@@ -66,7 +67,7 @@ def score_line(view: ReportView) -> Text:
     from rich.text import Text
 
     counts = ", ".join(f"{count.number} {count.word}" for count in view.counts)
-    return Text.assemble(_score(view), f"\n{view.verdict} Checks: {counts}.")
+    return Text.assemble(_score(view), f"\n{view.verdict}\nChecks: {counts}.")
 
 
 def _score(view: ReportView) -> Text:

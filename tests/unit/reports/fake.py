@@ -21,8 +21,9 @@ from grader.model import (
 )
 
 HOSTILE = (
-    "</script><img src=x onerror=alert(1)> {{7*7}} {% raw %} `tick` ```fence``` *bold* [link](javascript:alert(1)) "
-    "| pipe \x1b[31mred\x1b[0m \x00\x07 \u202eabc \ud800 http://example.org www.example.org $$x$$"
+    "</script><img src=x onerror=alert(1)> {{7*7}} {% raw %} `tick` ```fence``` *bold* "
+    "[link](javascript:alert(1)) | pipe \x1b[31mred\x1b[0m \x00\x07 \u202eabc \ud800 "
+    "http://example.org www.example.org $$x$$"
 )
 
 DX = Mismatch(
@@ -116,7 +117,7 @@ BORDERS = Finding(
         BORDER,
         "out",
     ),
-    next_step="Work `out[0, 2, 0, 7]` out by hand for this case, and print the terms that your code makes it of.",
+    next_step="Work `out[0, 2, 0, 7]` out by hand for this case.",
 )
 
 MUTATED = Finding(
@@ -145,6 +146,10 @@ OURS = Finding(
     next_step="Please tell the course staff. What went wrong: no CUDA device is available",
 )
 
+IN_HIDDEN_CASE = Finding("gradient.wrong", "In a hidden case: a gradient is wrong.")
+
+OTHER_KIND = Finding("values.dtype", "`out` is float64 for a float32 input; nothing is lost by it.")
+
 OTHER_FORM = Finding(
     "form.other",
     "All points earned: it is right when called with gamma of shape `(C,)`. With `(1, C, 1, 1)` it is not.",
@@ -162,31 +167,29 @@ QUESTIONS = (
     ),
     QuestionInfo("q4.conv_backward", "Convolution: backward", "layers.conv_backward_naive"),
     QuestionInfo("q4.conv_forward", "Convolution: forward", "layers.conv_forward_naive"),
-    QuestionInfo(
-        "q4.spatial_groupnorm_forward", "Group normalization: forward", "layers.spatial_groupnorm_forward"
-    ),
+    QuestionInfo("q4.spatial_groupnorm_forward", "Group normalization: forward"),
     QuestionInfo("q5_torch.challenge", "PyTorch: an open challenge"),
     QuestionInfo("q5_tf.challenge", "TensorFlow: an open challenge"),
 )
 
 VERDICTS = (
     verdict("q1.affine_forward.out", "pass", 2.0),
-    verdict("q1.affine_forward.hidden", "pass", 1.0, visibility="hidden", title="hidden cases"),
+    verdict("q1.affine_forward.hidden", "pass", 1.0, visibility="hidden", title="other inputs"),
     verdict("q1.relu_backward.dx", "pass", 1.8),
-    verdict("q1.relu_backward.inputs", "fail", 0.2, MUTATED, kind="mutation", title="arguments stay unchanged"),
+    verdict("q1.relu_backward.inputs", "fail", 0.2, MUTATED, title="arguments stay unchanged"),
     verdict("q2.batchnorm_backward.dx", "fail", 3.0, WRONG_DX, kind="gradient"),
     verdict("q2.batchnorm_backward.dgamma", "pass", 1.0, kind="gradient"),
-    verdict("q2.batchnorm_backward.hidden", "fail", 1.0, Finding("gradient.wrong", "In a hidden case: a gradient is wrong."), kind="gradient", visibility="hidden", title="hidden cases"),
+    verdict("q2.batchnorm_backward.hidden", "fail", 1.0, IN_HIDDEN_CASE, visibility="hidden"),
     verdict("q2.fc_net_batchnorm.grads", "skipped", 4.0, CONSEQUENCE, NET, kind="gradient"),
     verdict("q4.conv_backward.dx", "fail", 2.0, RAISED, kind="gradient"),
     verdict("q4.conv_backward.dw", "fail", 2.0, RAISED, kind="gradient"),
     verdict("q4.conv_backward.db", "fail", 0.5, RAISED, kind="gradient"),
     verdict("q4.conv_forward.out", "fail", 3.0, BORDERS, fraction=0.5),
     verdict("q4.spatial_groupnorm_forward.out", "pass", 2.0, OTHER_FORM),
-    verdict("q4.spatial_groupnorm_forward.dtype", "fail", 0.0, Finding("values.dtype", "`out` is float64 for a float32 input; nothing is lost by it."), title="kind of number"),
+    verdict("q4.spatial_groupnorm_forward.dtype", "fail", 0.0, OTHER_KIND, title="kind of number"),
     verdict("q5_torch.challenge.accuracy", "error", 5.0, OURS, kind="accuracy"),
     verdict("q5_tf.challenge.accuracy", "error", 1.5, kind="accuracy"),
-)  # fmt: skip
+)
 
 REPORT = GradeReport(
     assignment="ece662_a1",
