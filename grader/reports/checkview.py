@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
 from grader.reports.picture import Picture, picture
@@ -97,10 +96,11 @@ class CheckView:
 
 
 def check_views(verdicts: Sequence[Verdict]) -> tuple[CheckView, ...]:
-    """The checks of one question in order; neighbours with equal outcome and findings, if they
-    have any, are one."""
-    groups = groupby(verdicts, key=lambda v: (v.status, v.fraction, v.findings, v.spec.visibility, _alone(v)))
-    return tuple(_merged(list(group)) for _, group in groups)
+    """The checks of one question in order; those that ended in the very same way are one."""
+    groups: dict[Hashable, list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(_ending(verdict), []).append(verdict)
+    return tuple(_merged(group) for group in groups.values())
 
 
 def check_view(verdict: Verdict) -> CheckView:
@@ -108,8 +108,12 @@ def check_view(verdict: Verdict) -> CheckView:
     return _merged([verdict])
 
 
-def _alone(verdict: Verdict) -> str:
-    return "" if verdict.findings else verdict.spec.id
+def _ending(verdict: Verdict) -> Hashable:
+    """Equal for checks that ended at the same place for the same reason, as after an exception."""
+    told = tuple((f.headline, f.location, f.evidence and f.evidence.mismatch) for f in verdict.findings)
+    if not told or any(finding.location is None for finding in verdict.findings):
+        return verdict.spec.id
+    return (verdict.status, verdict.fraction, verdict.spec.visibility, told)
 
 
 def _merged(verdicts: list[Verdict]) -> CheckView:

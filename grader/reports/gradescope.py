@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.model import GradeReport, Verdict
 from grader.reports.checkview import CheckView, check_title, check_views
-from grader.reports.markup import check_text, prose
+from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import joined, sentence, shorten
 from grader.reports.view import ReportView, build
@@ -60,14 +60,16 @@ def _overview(view: ReportView) -> str:
 
 
 def _tests(question: QuestionSummary) -> Iterator[dict[str, Any]]:
-    """One test a check.  A finding that several checks share is told by the first of them."""
-    number = 0
-    by_id = {v.spec.id: v for v in question.verdicts}
-    for view in check_views(question.verdicts):
-        for id in view.ids:
-            number += 1
-            text = _text(question, view) if id == view.ids[0] else _same_as(by_id[view.ids[0]])
-            yield _test(by_id[id], f"{question.number}.{number}", question, text)
+    """One test a check, in order.  What several checks share is told by the first of them."""
+    by_id = {id: view for view in check_views(question.verdicts) for id in view.ids}
+    titles = {v.spec.id: check_title(v) for v in question.verdicts}
+    for position, verdict in enumerate(question.verdicts, 1):
+        view = by_id[verdict.spec.id]
+        first = view.ids[0]
+        text = (
+            _text(question, view) if first == verdict.spec.id else f"The same as “{escape(titles[first])}”."
+        )
+        yield _test(verdict, f"{question.number}.{position}", question, text)
 
 
 def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -> dict[str, Any]:
@@ -89,12 +91,14 @@ def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -
 
 
 def _text(question: QuestionSummary, view: CheckView) -> str:
-    opening = {
-        "skipped": f"**A consequence of {joined([f'`{id}`' for id in question.roots])}.** Repair that first.",
-        "error": "**Not graded yet.** This is not your mistake: a person will look at it.",
-    }.get(view.mark.status, "")
-    return "\n\n".join(part for part in (opening, check_text(view)) if part)
+    return "\n\n".join(part for part in (_opening(question, view), check_text(view)) if part)
 
 
-def _same_as(first: Verdict) -> str:
-    return prose(f"The same as “{check_title(first)}” above.")
+def _opening(question: QuestionSummary, view: CheckView) -> str:
+    """What kind of failure it is, where Gradescope's own words would mislead."""
+    if view.mark.status == "error":
+        return "**Not graded yet: this needs a person.**"
+    if view.mark.status == "skipped":
+        roots = joined([code(id) for id in question.roots]) or "another question"
+        return f"**A consequence.** Repair {roots} first; this may then pass as it is."
+    return ""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from grader.model import GradeReport, Status
 from grader.reports.checkview import CheckView, FindingView, Mark
+from grader.reports.questionview import QuestionView
 from grader.reports.text import spans
-from grader.reports.view import QuestionView, ReportView, build
+from grader.reports.view import ReportView, build
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +46,7 @@ def print_report(report: GradeReport, console: Console) -> None:
     console.print(summary_table(view), highlight=False)
     console.print()
     for question in view.troubled:
-        if not question.consequence:
+        if not question.secondary:
             _print(console, _question(question))
     if view.troubled:
         _print(console, [(0, _score(view))])
@@ -102,6 +103,8 @@ def _one_line(text: Text) -> Text:
 def _reason(question: QuestionView) -> str:
     if question.consequence_of:
         return f"consequence of {', '.join(link.number for link in question.consequence_of)}"
+    if question.same_as:
+        return f"for the same reason as {question.same_as.number}"
     return question.headline if question.mark.status != "pass" else ""
 
 

@@ -7,10 +7,21 @@ characters but not escaped: that is each report's own affair.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.model import GradeReport, Status, Verdict
-from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of
+from grader.reports.checkview import MARKS, Mark
+from grader.reports.questionview import (
+    FirstStep,
+    Link,
+    Links,
+    QuestionView,
+    by_reason,
+    count_points,
+    first_steps,
+    links_of,
+    question_view,
+)
 from grader.reports.summary import QuestionSummary, summarise, worst_first
 from grader.reports.text import count, joined, points, sentence
 
@@ -18,52 +29,8 @@ MAX_FIRST_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A question, to be named and pointed at."""
-
-    id: str
-    number: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """One question.  ``troubled`` are its checks with something to tell, ``fine`` those that are
-    simply right; ``notice`` is what concerns all of them.  What is a consequence as a whole
-    (``consequence``) need not be read before what it is a consequence of."""
-
-    link: Link
-    function: str
-    mark: Mark
-    score: str
-    max_score: str
-    lost: str
-    notice: str
-    consequence: bool
-    consequence_of: tuple[Link, ...]
-    headline: str
-    troubled: tuple[CheckView, ...]
-    fine: tuple[CheckView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FirstStep:
-    """A thing to repair: where, what is wrong, and what it costs."""
-
-    links: tuple[Link, ...]
-    more: str
-    headline: str
-    cost: str
-
-    @property
-    def where(self) -> str:
-        """The questions in words, without links."""
-        return joined([link.title for link in self.links]) + (f" {self.more}" if self.more else "")
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
-    """How many checks ended in one way."""
+    """How many checks ended in one way; ``word`` agrees with the number."""
 
     mark: Mark
     number: int
@@ -73,7 +40,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """The whole grading.  ``ordered`` has every question in the assignment's order;
-    ``troubled`` those that need attention, worst first; ``fine`` the rest."""
+    ``troubled`` those that need attention, worst first; ``fine`` the rest.  ``percent`` is what
+    is earned, ``open_percent`` what waits for a person, of all points."""
 
     title: str
     assignment: str
@@ -92,19 +60,21 @@ class ReportView:
     fine: tuple[QuestionView, ...]
     notes: tuple[str, ...]
     isolation: tuple[str, ...]
-    missing: Mapping[str, str] = field(default_factory=dict)
-    seconds: str = ""
-    versions: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str]
+    seconds: str
+    versions: Mapping[str, str]
 
 
 def build(report: GradeReport) -> ReportView:
     """The view of a report."""
     summaries = summarise(report)
-    links = {q.info.id: Link(q.info.id, q.number, sentence(q.info.title)) for q in summaries}
-    views = {q.info.id: _question(q, links) for q in summaries}
-    troubled = [q for q in worst_first(summaries) if _needs_attention(q)]
+    links = links_of(summaries)
+    troubled = [q for q in worst_first(summaries) if q.status != "pass" or q.lost > 0 or q.open > 0]
+    groups = by_reason(troubled)
+    same_as = _same_as(groups, links)
+    views = {q.info.id: question_view(q, links, same_as.get(q.info.id)) for q in summaries}
     waiting = sum(q.open for q in summaries)
-    steps = _first_steps(troubled, links)
+    steps = first_steps(groups, links)
     seconds = report.timing.get("seconds")
     return ReportView(
         title=sentence(report.title),
@@ -118,22 +88,25 @@ def build(report: GradeReport) -> ReportView:
         verdict=_verdict(report, waiting),
         counts=_counts(report.verdicts),
         first_steps=steps[:MAX_FIRST_STEPS],
-        more_steps=f"and {count(len(steps) - MAX_FIRST_STEPS, 'more place')}, below"
-        if len(steps) > MAX_FIRST_STEPS
-        else "",
+        more_steps=_more(len(steps) - MAX_FIRST_STEPS),
         ordered=tuple(views.values()),
         troubled=tuple(views[q.info.id] for q in troubled),
-        fine=tuple(views[q.info.id] for q in summaries if not _needs_attention(q)),
+        fine=tuple(views[q.info.id] for q in summaries if q not in troubled),
         notes=tuple(sentence(note) for note in report.notes),
         isolation=report.isolation.active,
         missing={name: sentence(why) for name, why in sorted(report.isolation.missing.items())},
-        seconds=f"{seconds:.1f} s" if seconds is not None else "",
+        seconds="" if seconds is None else f"{seconds:.1f} s",
         versions={name: sentence(report.versions[name]) for name in sorted(report.versions)},
     )
 
 
-def _needs_attention(q: QuestionSummary) -> bool:
-    return q.status != "pass" or q.lost > 0 or q.open > 0
+def _same_as(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> dict[str, Link]:
+    """Question id -> the first question that failed for the same reason."""
+    return {q.info.id: links[first.info.id] for first, *others in groups for q in others}
+
+
+def _more(steps: int) -> str:
+    return f"And {count(steps, 'more place')}, below." if steps > 0 else ""
 
 
 def _percent(part: float, whole: float) -> float:
@@ -158,64 +131,3 @@ def _verdict(report: GradeReport, waiting: float) -> str:
     if parts:
         return f"Of {count_points(report.max_score)}, {joined(parts)}."
     return "Every point earned."
-
-
-def count_points(value: float) -> str:
-    """``1 point``, ``2.5 points``."""
-    return f"{points(value)} {'point' if value == 1 else 'points'}"
-
-
-def _question(q: QuestionSummary, links: Mapping[str, Link]) -> QuestionView:
-    checks = check_views(q.verdicts)
-    troubled = tuple(check for check in checks if check.mark.status != "pass" or check.findings)
-    return QuestionView(
-        link=links[q.info.id],
-        function=q.info.function,
-        mark=mark_of(q.status, q.score),
-        score=points(q.score),
-        max_score=points(q.max_score),
-        lost=points(q.lost) if q.lost else "",
-        notice=_notice(q),
-        consequence=q.status == "skipped",
-        consequence_of=tuple(links[id] for id in q.roots),
-        headline=next((f.headline for c in troubled for f in c.findings), ""),
-        troubled=troubled,
-        fine=tuple(c for c in checks if c not in troubled),
-    )
-
-
-def _notice(q: QuestionSummary) -> str:
-    """What is to be known before the checks are read."""
-    if q.roots:
-        return "Repair that first: these checks may then pass as they are."
-    if q.holds_back:
-        return f"{count_points(q.holds_back)} of other questions may depend on this one."
-    return ""
-
-
-def _first_steps(troubled: Sequence[QuestionSummary], links: Mapping[str, Link]) -> tuple[FirstStep, ...]:
-    """One step for each thing that is wrong, the dearest first; questions that fail for the very
-    same reason share one.  Consequences are not repaired, and what is ours is not the student's."""
-    groups: dict[str, list[QuestionSummary]] = {}
-    for q in troubled:
-        failing = (v for v in q.verdicts if v.status == "fail" and v.findings)
-        headline = next((sentence(v.findings[0].headline) for v in failing), "")
-        if q.status == "fail":
-            groups.setdefault(headline or links[q.info.id].title, []).append(q)
-    ordered = sorted(groups.items(), key=lambda item: -sum(q.cost for q in item[1]))
-    return tuple(_step(headline, qs, links) for headline, qs in ordered)
-
-
-def _step(headline: str, questions: list[QuestionSummary], links: Mapping[str, Link]) -> FirstStep:
-    lost = sum(q.lost for q in questions)
-    held = sum(q.holds_back for q in questions)
-    cost = f"{count_points(lost)} lost" if lost else "no points lost"
-    shown = questions[:3]
-    return FirstStep(
-        links=tuple(links[q.info.id] for q in shown),
-        more=f"and {count(len(questions) - len(shown), 'more question')}"
-        if len(questions) > len(shown)
-        else "",
-        headline=headline,
-        cost=f"{cost}, up to {points(held)} more depend on it" if held else cost,
-    )

@@ -1,0 +1,142 @@
+"""Questions, and what to do first, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of
+from grader.reports.summary import QuestionSummary
+from grader.reports.text import count, joined, points, sentence
+
+Links = Mapping[str, "Link"]
+Reason = frozenset[tuple[str, str, int]]
+"""Why a question failed: each headline with the file and line that it names."""
+
+LINKS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A question, to be named and pointed at."""
+
+    id: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question.  ``troubled`` are its checks with something to tell, ``fine`` those that are
+    simply right; ``notice`` is what concerns all of them.
+
+    ``consequence_of`` are the questions to be repaired first, ``same_as`` one that failed for the
+    very same reason.  A question that is ``secondary`` need not be read before those.
+    """
+
+    link: Link
+    function: str
+    mark: Mark
+    score: str
+    max_score: str
+    notice: str
+    consequence_of: tuple[Link, ...]
+    same_as: Link | None
+    secondary: bool
+    headline: str
+    troubled: tuple[CheckView, ...]
+    fine: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """A thing to repair: where, what is wrong, and what it costs."""
+
+    links: tuple[Link, ...]
+    more: str
+    headline: str
+    cost: str
+
+    @property
+    def where(self) -> str:
+        """The questions in words, without links."""
+        return " ".join([joined([link.title for link in self.links]), self.more]).strip()
+
+
+def links_of(summaries: Sequence[QuestionSummary]) -> Links:
+    """A link to each question."""
+    return {q.info.id: Link(q.info.id, q.number, sentence(q.info.title)) for q in summaries}
+
+
+def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> QuestionView:
+    """The view of one question."""
+    checks = check_views(q.verdicts)
+    troubled = tuple(check for check in checks if check.mark.status != "pass" or check.findings)
+    return QuestionView(
+        link=links[q.info.id],
+        function=sentence(q.info.function),
+        mark=mark_of(q.status, q.score),
+        score=points(q.score),
+        max_score=points(q.max_score),
+        notice=_notice(q),
+        consequence_of=tuple(links[id] for id in q.roots),
+        same_as=same_as,
+        secondary=q.status == "skipped" or same_as is not None,
+        headline=next((f.headline for c in troubled for f in c.findings), ""),
+        troubled=troubled,
+        fine=tuple(check for check in checks if check not in troubled),
+    )
+
+
+def by_reason(questions: Sequence[QuestionSummary]) -> list[list[QuestionSummary]]:
+    """The questions that failed, in groups that failed for the very same reason.  Consequences
+    are not repaired, and what is ours is not the student's: both are left out."""
+    groups: dict[Reason | str, list[QuestionSummary]] = {}
+    for q in questions:
+        if q.status == "fail":
+            groups.setdefault(_reason(q) or q.info.id, []).append(q)
+    return list(groups.values())
+
+
+def first_steps(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> tuple[FirstStep, ...]:
+    """One step for each reason, the dearest first."""
+    dearest = sorted(groups, key=lambda questions: -sum(q.cost for q in questions))
+    return tuple(_step(questions, links) for questions in dearest)
+
+
+def count_points(value: float) -> str:
+    """``1 point``, ``2.5 points``."""
+    return f"{points(value)} {'point' if value == 1 else 'points'}"
+
+
+def _reason(q: QuestionSummary) -> Reason:
+    """Empty where nothing is known of the place: two questions may then just look alike."""
+    return frozenset(
+        (finding.headline, finding.location.file, finding.location.line)
+        for verdict in q.verdicts
+        for finding in verdict.findings
+        if verdict.status == "fail" and finding.location is not None
+    )
+
+
+def _notice(q: QuestionSummary) -> str:
+    """What is to be known before the checks are read."""
+    if q.roots:
+        return "Repair that first: these checks may then pass as they are."
+    if q.holds_back:
+        return f"{count_points(q.holds_back)} of other questions may depend on this one."
+    return ""
+
+
+def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
+    lost = sum(q.lost for q in questions)
+    held = sum(q.holds_back for q in questions)
+    others = len(questions) - LINKS_SHOWN
+    failing = (v.findings[0] for v in questions[0].verdicts if v.status == "fail" and v.findings)
+    headline = next((sentence(finding.headline) for finding in failing), MARKS["fail"].word)
+    return FirstStep(
+        links=tuple(links[q.info.id] for q in questions[:LINKS_SHOWN]),
+        more=f"and {count(others, 'more question')}" if others > 0 else "",
+        headline=headline,
+        cost=f"{count_points(lost)} lost" + (f", up to {points(held)} more depend on it" if held else ""),
+    )

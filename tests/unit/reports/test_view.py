@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.model import Evidence, Finding, GradeReport, Location, QuestionInfo, Verdict
+from grader.reports.checkview import check_views
+from grader.reports.view import build
+from tests.unit.reports.fake import DX, OURS, REPORT, VERDICTS, WRONG_DX, verdict
+
+SYNTAX = Finding(
+    "import.failed", "Importing your code failed: SyntaxError", location=Location("layers.py", 3)
+)
+UNPLACED = Finding("values.wrong", "In a hidden case: some values are wrong.")
+
+
+def graded(*verdicts: Verdict) -> GradeReport:
+    ids = dict.fromkeys(v.question for v in verdicts)
+    score, maximum = sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)
+    questions = tuple(QuestionInfo(id, id) for id in ids)
+    return replace(REPORT, questions=questions, verdicts=verdicts, score=score, max_score=maximum)
+
+
+def test_numbers_are_ready_to_be_read() -> None:
+    view = build(REPORT)
+    assert (view.score, view.max_score, view.percent, view.open_percent) == ("9.3", "30", 31.0, 21.67)
+    assert view.verdict == "Of 30 points, 14.2 lost and 6.5 open until a person has looked."
+    assert [(count.number, count.word) for count in view.counts] == [
+        (5, "passed"), (8, "failed"), (1, "consequence"), (2, "need a person"),
+    ]  # fmt: skip
+
+
+def test_what_to_do_first_counts_what_depends_on_it() -> None:
+    steps = build(REPORT).first_steps
+    assert [(step.where, step.cost) for step in steps] == [
+        ("Batch normalization: backward", "4 points lost, up to 4 more depend on it"),
+        ("Convolution: backward", "4.5 points lost"),
+        ("Convolution: forward", "1.5 points lost"),
+        ("ReLU: backward", "0.2 points lost"),
+    ]
+
+
+def test_many_steps_are_not_all_first() -> None:
+    view = build(graded(*(verdict(f"q1.f{i}.out", "fail", 1.0) for i in range(10))))
+    assert len(view.first_steps) == 8
+    assert view.more_steps == "And 2 more places, below."
+
+
+def test_questions_that_failed_for_the_very_same_reason_are_one_step() -> None:
+    view = build(graded(*(verdict(f"q1.f{i}.out", "fail", 1.0, SYNTAX) for i in range(5))))
+    (step,) = view.first_steps
+    assert step.where == "q1.f0, q1.f1 and q1.f2 and 2 more questions"
+    assert step.cost == "5 points lost"
+    assert [question.secondary for question in view.troubled] == [False, True, True, True, True]
+    assert view.troubled[1].same_as == view.troubled[0].link
+
+
+def test_questions_that_only_look_alike_stay_apart() -> None:
+    view = build(graded(*(verdict(f"q1.f{i}.out", "fail", 1.0, UNPLACED) for i in range(2))))
+    assert len(view.first_steps) == 2
+    assert not any(question.secondary for question in view.troubled)
+
+
+def test_what_is_ours_is_nothing_for_the_student_to_do() -> None:
+    view = build(graded(verdict("q1.a.out", "error", 1.0, OURS)))
+    assert view.first_steps == ()
+    assert [question.mark.word for question in view.troubled] == ["Needs a person"]
+
+
+def test_a_note_on_what_passed_costs_nothing() -> None:
+    view = build(REPORT)
+    assert [question.link.id for question in view.fine] == [
+        "q1.affine_forward",
+        "q4.spatial_groupnorm_forward",
+    ]
+    assert [check.points for check in view.fine[1].troubled] == ["2 / 2", "no points"]
+
+
+def test_an_unfinished_grading_is_not_judged() -> None:
+    assert "did not come to its end" in build(replace(REPORT, complete=False)).verdict
+
+
+def test_checks_that_ended_alike_are_one_and_points_add_up() -> None:
+    raised = [v for v in VERDICTS if v.question == "q4.conv_backward"]
+    (check,) = check_views(raised)
+    assert check.ids == ("q4.conv_backward.dx", "q4.conv_backward.dw", "q4.conv_backward.db")
+    assert (check.title, check.points) == ("dx, dw, db", "0 / 4.5")
+
+
+def test_checks_with_other_numbers_are_not_one() -> None:
+    other = replace(WRONG_DX, evidence=Evidence(mismatch=replace(DX, actual=2.0)))
+    verdicts = (verdict("q1.a.x", "fail", 1.0, WRONG_DX), verdict("q1.a.y", "fail", 1.0, other))
+    assert len(check_views(verdicts)) == 2
+    assert len(check_views((verdicts[0], replace(verdicts[0], spec=verdicts[1].spec)))) == 1
+
+
+def test_a_caption_is_made_where_the_evidence_has_none() -> None:
+    bare = replace(WRONG_DX, evidence=Evidence(lines=("It is wrong.",), mismatch=DX, output="dx"))
+    (check,) = check_views((verdict("q1.a.x", "fail", 1.0, bare),))
+    (finding,) = check.findings
+    assert finding.numbers is not None
+    assert finding.numbers.caption == "Largest difference at `dx[1, 1]`"
+    assert finding.lines_beside_numbers == ("It is wrong.",)
+
+
+def test_partly_right_is_said_of_what_earned_something() -> None:
+    assert [question.mark.sign for question in build(REPORT).ordered] == [
+        "✓",
+        "◐",
+        "◐",
+        "↳",
+        "✗",
+        "◐",
+        "✓",
+        "?",
+        "?",
+    ]
