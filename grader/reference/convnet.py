@@ -45,6 +45,7 @@ class ThreeLayerConvNet(Network):
         rng: NormalSource | None = None,
     ) -> None:
         super().__init__(reg=reg, weight_scale=weight_scale, dtype=dtype, rng=rng)
+        self.num_layers = 3
         self.conv_param = {"stride": 1, "pad": (filter_size - 1) // 2}
         self.pool_param = dict(POOL_PARAM)
         self._initialize_conv(input_dim[0], num_filters, filter_size)
@@ -53,7 +54,7 @@ class ThreeLayerConvNet(Network):
 
     def _initialize_conv(self, C: int, F: int, filter_size: int) -> None:
         self.params["W1"] = self._weights(F, C, filter_size, filter_size)
-        self.params["b1"] = self._constant(0, F)
+        self.params["b1"] = self._biases(F)
 
     def _pooled_size(self, input_dim: tuple[int, int, int], F: int, filter_size: int) -> int:
         """The number of features that reach the first affine layer."""
@@ -69,34 +70,30 @@ class ThreeLayerConvNet(Network):
         return scores, ConvNetCache(conv, hidden, last)
 
     def _backward(self, dscores: Array, cache: Any) -> Gradients:
-        dx, grads = self._affine_backward(dscores, cache.scores, 3)
+        dx, grads = self._scores_backward(dscores, cache.scores)
         dx, of_hidden = self._hidden_backward(dx, cache.hidden)
         return grads | of_hidden | self._conv_backward(dx, cache.conv)
 
     def _conv_forward(self, x: Array) -> tuple[Array, Any]:
         """conv - relu - pool: (N, C, H, W) -> (N, F, H/2, W/2)."""
         out, conv = self.layers.conv_forward_naive(x, self.params["W1"], self.params["b1"], self.conv_param)
-        out, relu = self.layers.relu_forward(out)
+        out, relu = self._relu_forward(out, 1)
         out, pool = self.layers.max_pool_forward_naive(out, self.pool_param)
         return out, (conv, relu, pool)
 
     def _conv_backward(self, dout: Array, cache: Any) -> Gradients:
         conv, relu, pool = cache
         dout = self.layers.max_pool_backward_naive(dout, pool)
-        dout = self.layers.relu_backward(dout, relu)
+        dout = self._relu_backward(dout, relu, 1)
         _, dw, db = self.layers.conv_backward_naive(dout, conv)
         return {"W1": dw, "b1": db}
 
     def _hidden_forward(self, x: Array) -> tuple[Array, Any]:
         """affine - relu: (N, F, H/2, W/2) -> (N, hidden_dim)."""
         out, affine = self._affine_forward(x, 2)
-        out, relu = self.layers.relu_forward(out)
+        out, relu = self._relu_forward(out, 2)
         return out, (affine, relu)
 
     def _hidden_backward(self, dout: Array, cache: Any) -> tuple[Array, Gradients]:
         affine, relu = cache
-        return self._affine_backward(self.layers.relu_backward(dout, relu), affine, 2)
-
-    def _scores(self, x: Array) -> tuple[Array, Any]:
-        """The last layer, which is affine alone."""
-        return self._affine_forward(x, 3)
+        return self._affine_backward(self._relu_backward(dout, relu, 2), affine, 2)

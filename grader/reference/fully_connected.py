@@ -93,10 +93,6 @@ class FullyConnectedNet(Network):
         scores, cache = self._scores(x)
         return scores, [*caches, cache]
 
-    def _scores(self, x: Array) -> tuple[Array, Any]:
-        """The last layer, which is affine alone."""
-        return self._affine_forward(x, self.num_layers)
-
     def _backward(self, dscores: Array, cache: Any) -> Gradients:
         dx, grads = self._scores_backward(dscores, cache[-1])
         for layer in range(self.num_layers - 1, 0, -1):
@@ -104,20 +100,17 @@ class FullyConnectedNet(Network):
             grads |= of_layer
         return grads
 
-    def _scores_backward(self, dscores: Array, cache: Any) -> tuple[Array, Gradients]:
-        return self._affine_backward(dscores, cache, self.num_layers)
-
     def _hidden_forward(self, x: Array, layer: int) -> tuple[Array, HiddenCache]:
         """affine, normalization, relu, dropout: (N, D) -> (N, M)."""
         out, affine = self._affine_forward(x, layer)
         out, norm = self._norm_forward(out, layer)
-        out, relu = self.layers.relu_forward(out)
+        out, relu = self._relu_forward(out, layer)
         out, dropout = self._dropout_forward(out)
         return out, HiddenCache(affine, norm, relu, dropout)
 
     def _hidden_backward(self, dout: Array, cache: HiddenCache, layer: int) -> tuple[Array, Gradients]:
         dout = self._dropout_backward(dout, cache.dropout)
-        dout = self.layers.relu_backward(dout, cache.relu)
+        dout = self._relu_backward(dout, cache.relu, layer)
         dout, norm_grads = self._norm_backward(dout, cache.norm, layer)
         dx, affine_grads = self._affine_backward(dout, cache.affine, layer)
         return dx, affine_grads | norm_grads

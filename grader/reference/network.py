@@ -35,6 +35,7 @@ class Network(ABC):
     """
 
     layers: ClassVar[Layers] = REFERENCE
+    num_layers: int  # with weights; the last one puts out the scores
 
     def __init__(self, *, reg: float, weight_scale: float, dtype: Any, rng: NormalSource | None) -> None:
         self.reg = reg
@@ -53,11 +54,16 @@ class Network(ABC):
         scores, cache = self._forward(X.astype(self.dtype))
         if y is None:
             return scores
-        data_loss, dscores = self.layers.softmax_loss(scores, y)
+        data_loss, dscores = self._data_loss(scores, y)
         return self._add_l2(data_loss, self._backward(dscores, cache))
 
     def _set_mode(self, mode: str) -> None:  # noqa: B027 - most layers do not differ
         """Tell the layers that differ between training and testing which it is."""
+
+    def _data_loss(self, scores: Array, y: Array) -> tuple[float, Array]:
+        """The mean softmax loss, and dscores: (N, C)."""
+        loss, dscores = self.layers.softmax_loss(scores, y)
+        return loss, dscores
 
     @abstractmethod
     def _forward(self, x: Array) -> tuple[Array, Any]:
@@ -76,10 +82,14 @@ class Network(ABC):
         """A new vector of ``size`` equal entries."""
         return np.full(size, value, dtype=self.dtype)
 
+    def _biases(self, M: int) -> Array:
+        """The new biases of M units: zero."""
+        return self._constant(0, M)
+
     def _initialize_affine(self, layer: int, D: int, M: int) -> None:
         """Parameters of an affine layer from D to M features."""
         self.params[f"W{layer}"] = self._weights(D, M)
-        self.params[f"b{layer}"] = self._constant(0, M)
+        self.params[f"b{layer}"] = self._biases(M)
 
     def _affine_forward(self, x: Array, layer: int) -> tuple[Array, Any]:
         """An affine layer with the parameters of ``layer``."""
@@ -90,6 +100,22 @@ class Network(ABC):
         """dx and the gradients of the parameters of ``layer``."""
         dx, dw, db = self.layers.affine_backward(dout, cache)
         return dx, {f"W{layer}": dw, f"b{layer}": db}
+
+    def _relu_forward(self, x: Array, _layer: int) -> tuple[Array, Any]:
+        """relu after ``_layer``; the reference has the same after each."""
+        out, cache = self.layers.relu_forward(x)
+        return out, cache
+
+    def _relu_backward(self, dout: Array, cache: Any, _layer: int) -> Array:
+        dx: Array = self.layers.relu_backward(dout, cache)
+        return dx
+
+    def _scores(self, x: Array) -> tuple[Array, Any]:
+        """The last layer, which is affine alone."""
+        return self._affine_forward(x, self.num_layers)
+
+    def _scores_backward(self, dscores: Array, cache: Any) -> tuple[Array, Gradients]:
+        return self._affine_backward(dscores, cache, self.num_layers)
 
     def _regularized(self) -> list[str]:
         """The parameters in the L2 term: every weight matrix, no bias, gamma or beta."""
