@@ -13,6 +13,7 @@ PRINTED = 4_000  # characters of what a student printed
 LINE = 300  # and of one line of evidence or source
 SENTENCE = 1_000  # and of one sentence, which may hold an exception's message
 FRAMES = 20
+TITLES = 4  # checks that are named where several ended alike
 
 CONSEQUENCE = "requirement.failed"
 """The code of the finding that names a failed requirement: said once for the whole question."""
@@ -121,7 +122,7 @@ def _merged(verdicts: list[Verdict]) -> CheckView:
     findings = tuple(_finding(f) for f in first.findings if f.code != CONSEQUENCE)
     return CheckView(
         ids=tuple(v.spec.id for v in verdicts),
-        title=", ".join(check_title(v) for v in verdicts),
+        title=_titles([check_title(v) for v in verdicts]),
         kind=first.spec.kind if len(verdicts) == 1 else "",
         mark=mark_of(first.status, first.score),
         points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
@@ -139,6 +140,13 @@ def mark_of(status: Status, score: float) -> Mark:
 def check_title(verdict: Verdict) -> str:
     """The rubric's title of a check, or else what its id adds to its question's."""
     return sentence(verdict.spec.title) or verdict.spec.id.removeprefix(f"{verdict.question}.")
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """``dx, dw, db``; of many the first ones and how many more."""
+    if len(titles) <= TITLES:
+        return ", ".join(titles)
+    return f"{', '.join(titles[: TITLES - 1])} and {len(titles) - TITLES + 1} more"
 
 
 def _points(score: float, maximum: float) -> str:
@@ -183,7 +191,8 @@ def _frames(frames: Sequence[Frame]) -> Iterator[str]:
     if len(frames) > FRAMES:
         yield f"[… {len(frames) - FRAMES} calls left out …]"
     for frame in frames[-FRAMES:]:
-        yield f"{sentence(frame.file)}, line {frame.line}, in {sentence(frame.function)}"
+        within = f", in {sentence(frame.function)}" if frame.function else ""
+        yield f"{sentence(frame.file)}, line {frame.line}{within}"
         if frame.source:
             yield f"    {_sentence(frame.source, LINE)}"
 

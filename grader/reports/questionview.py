@@ -60,7 +60,8 @@ class FirstStep:
     @property
     def where(self) -> str:
         """The questions in words, without links."""
-        return " ".join([joined([link.title for link in self.links]), self.more]).strip()
+        titles = [link.title for link in self.links]
+        return f"{', '.join(titles)} {self.more}" if self.more else joined(titles)
 
 
 def links_of(summaries: Sequence[QuestionSummary]) -> Links:

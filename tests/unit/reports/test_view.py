@@ -48,7 +48,7 @@ def test_many_steps_are_not_all_first() -> None:
 def test_questions_that_failed_for_the_very_same_reason_are_one_step() -> None:
     view = build(graded(*(verdict(f"q1.f{i}.out", "fail", 1.0, SYNTAX) for i in range(5))))
     (step,) = view.first_steps
-    assert step.where == "q1.f0, q1.f1 and q1.f2 and 2 more questions"
+    assert step.where == "q1.f0, q1.f1, q1.f2 and 2 more questions"
     assert step.cost == "5 points lost"
     assert [question.secondary for question in view.troubled] == [False, True, True, True, True]
     assert view.troubled[1].same_as == view.troubled[0].link
