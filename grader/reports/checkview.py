@@ -64,7 +64,6 @@ class FindingView:
     ``numbers`` says in full.
     """
 
-    code: str
     headline: str
     lines: tuple[str, ...]
     lines_beside_numbers: tuple[str, ...]
@@ -83,12 +82,11 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check, or several that ended in the very same way.  ``kind`` is empty for several;
-    ``explanation`` is what the status needs said where no finding says it."""
+    """One check, or several that ended in the very same way.  ``explanation`` is what the
+    status needs said where no finding says it."""
 
     ids: tuple[str, ...]
     title: str
-    kind: str
     mark: Mark
     points: str
     hidden: bool
@@ -123,7 +121,6 @@ def _merged(verdicts: list[Verdict]) -> CheckView:
     return CheckView(
         ids=tuple(v.spec.id for v in verdicts),
         title=_titles([check_title(v) for v in verdicts]),
-        kind=first.spec.kind if len(verdicts) == 1 else "",
         mark=mark_of(first.status, first.score),
         points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
         hidden=first.spec.visibility != "visible",
@@ -160,7 +157,6 @@ def _finding(finding: Finding) -> FindingView:
     numbers = _numbers(evidence, lines) if evidence.mismatch else None
     cause, place = finding.cause, finding.location
     return FindingView(
-        code=finding.code,
         headline=_sentence(finding.headline),
         lines=lines,
         lines_beside_numbers=lines[1:] if numbers and _says_numbers(lines) else lines,
