@@ -100,13 +100,13 @@ class Goldens:
     """Golden outputs on request: from the reference where there is one, else from the store."""
 
     def __init__(self, reference: SimpleNamespace | None, store: Path | None = None) -> None:
-        self._reference = reference
+        self.reference = reference
         self._stored = load(store) if reference is None and store is not None else {}
 
     def get(self, question: Question, case: Case) -> Outputs:
         """Raises `AssignmentError` when there is neither a reference nor a stored output."""
-        if self._reference is not None:
-            return compute(question, case, self._reference)
+        if self.reference is not None:
+            return compute(question, case, self.reference)
         try:
             return self._stored[_key(question, case)]
         except KeyError:

@@ -20,6 +20,7 @@ Status = Literal["pass", "fail", "skipped", "error"]
 Stage = Literal["ok", "import", "call", "return", "timeout", "killed", "exit", "memory", "output"]
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Feedback = Literal["full", "evidence", "category", "none"]
+CarryForward = Literal["full", "half", "none"]
 CaseSet = Literal["public", "hidden", "all"]
 
 Outputs = Mapping[str, Any]
@@ -155,6 +156,7 @@ class Question:
     uses: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
     own_forward: OwnForward | None = None
+    carry_forward: CarryForward = "full"
 
 
 @dataclass(frozen=True, slots=True)

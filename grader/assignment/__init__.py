@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from grader.assignment import agreement
 from grader.assignment import rubric as rubrics
 from grader.assignment.problems import did_you_mean, read_toml
 from grader.assignment.questions import NO_SECRET, load_reference, load_templates, make_case
@@ -28,7 +29,8 @@ __all__ = ["NO_SECRET", "Assignment", "find", "load", "load_title"]
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An assignment with its rubric; ``questions`` in the order of the rubric."""
+    """An assignment with its rubric; ``questions`` in the order of the rubric.  ``left_out`` are
+    questions that a file ``q*.py`` declares and the rubric does not have: they are not graded."""
 
     id: str
     title: str
@@ -41,6 +43,7 @@ class Assignment:
     reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     families: tuple[tuple[str, ...], ...] = ()
     has_secret: bool = False
+    left_out: tuple[str, ...] = ()
 
     def family(self, function: str) -> tuple[str, ...]:
         """The functions that are one layer with this one, itself included."""
@@ -113,7 +116,7 @@ def _rubric_for(root: Path, id: str) -> Path:
         root / "rubrics" / f"{id}.toml",
         root / id / "rubric.toml",
     ]
-    return next((place for place in places if place.is_file()), places[0])
+    return next((place for place in places if place.is_file()), places[-1])
 
 
 def load_title(folder: Path) -> str:
@@ -132,11 +135,17 @@ def load(folder: Path, rubric: Path, *, secret: bytes | None = None) -> Assignme
 
     head = read_toml(folder / "assignment.toml", AssignmentFile)
     table = read_toml(rubric, RubricFile)
-    templates = {template.id: template for template in load_templates(folder)}
-    problems = rubrics.problems(rubric, table, head, templates)
+    declared = list(load_templates(folder))
+    templates = {template.id: template for template in declared}
+    _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
+    joined = _join(folder, head, table, templates, secret)
+    _refuse([what for question in joined.questions for what in agreement.of_inputs(question)])
+    return joined
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise AssignmentError(*problems)
-    return _join(folder, head, table, templates, secret)
 
 
 def _join(
@@ -160,6 +169,7 @@ def _join(
         reference_sources={name: module.reference for name, module in head.modules.items()},
         families=tuple(head.families.values()),
         has_secret=secret is not None,
+        left_out=tuple(id for id in templates if id not in table.question),
     )
 
 
@@ -198,4 +208,5 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         uses=template.uses,
         shapes=template.shapes,
         own_forward=template.own_forward,
+        carry_forward=entry.carry_forward or table.defaults.carry_forward,
     )

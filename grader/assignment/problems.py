@@ -92,7 +92,8 @@ def _sentences(path: Path, text: str, model: type[BaseModel], error: ValidationE
 def _what(model: type[BaseModel], place: Place, kind: str, message: str, given: object) -> str:
     key = ".".join(str(part) for part in place)
     if kind == "extra_forbidden":
-        return f"unknown key `{place[-1]}`{did_you_mean(str(place[-1]), _keys_at(model, place[:-1]))}"
+        near = did_you_mean(str(place[-1]), _keys_at(model, place[:-1]))
+        return f"unknown key `{place[-1]}`{near or '.'}"
     if kind == "missing":
         return f"`{key}` is missing."
     return f"`{key}` is {given!r}: {message[0].lower()}{message[1:]}."

@@ -10,10 +10,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-from grader.authoring import CaseTemplate, QuestionTemplate
+from grader.authoring import CaseTemplate, MakeInputs, QuestionTemplate
 from grader.errors import AssignmentError
 from grader.model import Case, Inputs
+
+if TYPE_CHECKING:
+    import numpy as np
 
 NO_SECRET = b"no secret: hidden cases can be derived by anyone who has this program"
 
@@ -36,7 +40,9 @@ def load_reference(folder: Path, sources: Mapping[str, tuple[str, ...]]) -> Simp
     return SimpleNamespace(**{name: _merged(folder, parts) for name, parts in sources.items()})
 
 
-def make_case(question: str, assignment: str, template: CaseTemplate, make: object, secret: bytes) -> Case:
+def make_case(
+    question: str, assignment: str, template: CaseTemplate, make: MakeInputs, secret: bytes
+) -> Case:
     """The case with its values: a public one's derive from its names, a hidden one's from the secret."""
     import numpy as np
 
@@ -46,11 +52,20 @@ def make_case(question: str, assignment: str, template: CaseTemplate, make: obje
     # Alternatives of form must not differ in their numbers: the seed of the values leaves the form out.
     values = hmac.new(key, name.rsplit("/", 1)[0].encode(), hashlib.sha256).digest()[:8]
     rng = np.random.default_rng(int.from_bytes(values, "big"))
-    assert callable(make)
     axes = {k: v for k, v in template.options.items() if isinstance(v, int) and not isinstance(v, bool)}
-    return Case(
-        template.id, Inputs(make(rng, **template.options)), axes, seed, template.hidden, template.form
-    )
+    inputs = _make_inputs(f"{question}, case {template.id!r}", make, rng, template.options)
+    return Case(template.id, inputs, axes, seed, template.hidden, template.form)
+
+
+def _make_inputs(
+    where: str, make: MakeInputs, rng: np.random.Generator, options: Mapping[str, Any]
+) -> Inputs:
+    try:
+        return Inputs(make(rng, **options))
+    except Exception as error:
+        raise AssignmentError(
+            f"{where}: its inputs cannot be made: {type(error).__name__}: {error}."
+        ) from error
 
 
 def _merged(folder: Path, parts: tuple[str, ...]) -> SimpleNamespace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from grader import checks
 from grader.assignment import params as params_of
 from grader.assignment.problems import did_you_mean, line_of
 from grader.authoring import QuestionTemplate
-from grader.model import CheckSpec
+from grader.model import CaseSet, CheckSpec
 
 if TYPE_CHECKING:
     from grader.assignment.schema import AssignmentFile, CheckTable, DefaultsTable, QuestionTable, RubricFile
@@ -63,37 +64,56 @@ def problems(
         )
     for id, entry in table.question.items():
         if id not in templates:
-            known = did_you_mean(id, templates)
-            found.append(f"{at('question', id)}: no file q*.py declares the question {id!r}{known}.")
+            near = did_you_mean(id, templates)
+            found.append(f"{at('question', id)}: no file q*.py declares the question {id!r}{near or '.'}")
             continue
-        found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table, templates[id])]
-    return found
+        found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table)]
+        for number, check in enumerate(entry.checks):
+            place = f"{at('question', id, 'checks', number)}: check {id}.{check.id}"
+            found += [f"{place}: {what}" for what in _of_check(check, entry, templates[id])]
+    return found + [f"{path}: {what}" for what in _circles(table)]
 
 
-def _of_question(
-    id: str, entry: QuestionTable, table: RubricFile, template: QuestionTemplate
-) -> Iterator[str]:
+def _of_question(id: str, entry: QuestionTable, table: RubricFile) -> Iterator[str]:
     for other in entry.requires:
         if other not in table.question:
-            yield f"{id} requires {other!r}, which the rubric does not have{did_you_mean(other, table.question)}."
+            near = did_you_mean(other, table.question)
+            yield f"{id} requires {other!r}, which the rubric does not have{near or '.'}"
     names = [check.id for check in entry.checks]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{id} has more than one check called {name!r}."
-    for check in entry.checks:
-        for what in _of_check(check, template):
-            yield f"check {id}.{check.id}: {what}"
 
 
-def _of_check(check: CheckTable, template: QuestionTemplate) -> Iterator[str]:
-    kinds = checks.kinds()
+def _circles(table: RubricFile) -> Iterator[str]:
+    """Questions that require each other, or themselves."""
+    try:
+        TopologicalSorter({id: entry.requires for id, entry in table.question.items()}).prepare()
+    except CycleError as error:
+        yield f"questions require each other in a circle: {', '.join(error.args[1])}."
+
+
+def _of_check(check: CheckTable, entry: QuestionTable, template: QuestionTemplate) -> Iterator[str]:
+    kinds = checks.names()
     if check.kind not in kinds:
-        yield f"there is no kind of check {check.kind!r}{did_you_mean(check.kind, kinds)}."
+        yield f"there is no kind of check {check.kind!r}{did_you_mean(check.kind, kinds) or '.'}"
     else:
         yield from _of_params(check.kind, check.params)
+    if isinstance(check.cases, str):
+        yield from _of_case_set(check.cases, entry, template)
+        return
     cases = [case.id for case in template.cases]
-    for name in () if isinstance(check.cases, str) else check.cases:
+    for name in check.cases:
         if name not in cases:
-            yield f"the question has no case {name!r}{did_you_mean(name, cases)}."
+            yield f"the question has no case {name!r}{did_you_mean(name, cases) or '.'}"
+
+
+def _of_case_set(wanted: CaseSet, entry: QuestionTable, template: QuestionTemplate) -> Iterator[str]:
+    """A check needs a case; those that a check names are its own."""
+    taken = {name for check in entry.checks if not isinstance(check.cases, str) for name in check.cases}
+    free = [case for case in template.cases if case.id not in taken]
+    if not any(wanted == "all" or (wanted == "hidden") == case.hidden for case in free):
+        kind = "" if wanted == "all" else f"{wanted} "
+        yield f"the question has no {kind}case that it could use."
 
 
 def _of_params(kind: str, params: Mapping[str, Any]) -> Iterator[str]:
@@ -106,7 +126,7 @@ def _of_params(kind: str, params: Mapping[str, Any]) -> Iterator[str]:
         for item in error.errors():
             key = str(item["loc"][0]) if item["loc"] else "?"
             if item["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-                yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS])}."
+                yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS]) or '.'}"
             else:
                 yield f"`{key}` is {item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}."
 

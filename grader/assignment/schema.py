@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
 
-from grader.model import CaseSet, Feedback, Visibility
+from grader.model import CarryForward, CaseSet, Feedback, Visibility
 
 NonNegative = Annotated[float, Field(ge=0)]
 
@@ -66,6 +66,7 @@ class DefaultsTable(Table):
 
     feedback: Feedback = "full"
     visibility: Visibility = "visible"
+    carry_forward: CarryForward = "full"
 
 
 class CheckTable(BaseModel):
@@ -94,6 +95,7 @@ class QuestionTable(Table):
     points: NonNegative
     checks: tuple[CheckTable, ...] = Field(min_length=1)
     requires: tuple[str, ...] = ()
+    carry_forward: CarryForward | None = None
 
 
 class RubricFile(Table):

@@ -19,11 +19,12 @@ from grader.checks.wording import (
     statistics,
     values,
 )
-from grader.checks.wording.ours import consequence, our_fault, unusable
+from grader.checks.wording.ours import carried_forward, consequence, our_fault, unusable
 from grader.checks.wording.registry import explanations, headline_of
 
 __all__ = [
     "behaviour",
+    "carried_forward",
     "cases",
     "consequence",
     "dropout",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding, headline_of
+from grader.checks.wording.subject import short
 from grader.model import Finding, Question
 
 
@@ -57,4 +58,20 @@ def consequence(question: Question, failed: Sequence[str]) -> Finding:
         "requirement.failed",
         f"`{question.id}` builds on {names}, which did not pass; this may be a consequence.",
         next_step=f"Repair {names} first.",
+    )
+
+
+@finding("carried.forward", "It is right, given the functions that it builds on.")
+def carried_forward(question: Question, functions: Sequence[str]) -> Finding:
+    """The question was run again with the wrong functions that it uses answered by right ones,
+    and then it passed: its own code is right, and the error is inherited.
+
+    The points are given here, or part of them if the course says so, and were lost where the
+    error is.  Repair the named functions; nothing needs to change here.
+    """
+    names = listed([f"`{short(function)}`" for function in functions])
+    return Finding(
+        "carried.forward",
+        f"`{short(question.function)}` is right; it inherits the error of {names}.",
+        next_step=f"Repair {names}; nothing needs to change here.",
     )

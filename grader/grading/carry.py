@@ -1,0 +1,98 @@
+"""Errors carried forward: is a question right, given layers that are?
+
+A question that failed after functions it uses had failed is run again with those functions
+answered by the reference, in the grader's process: the student's process holds stubs.  The
+functions of one layer are replaced together, since one's cache is the other's argument, and the
+question's own layer never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+from grader import scoring
+from grader.assignment import Assignment
+from grader.checks import wording
+from grader.grading.judge import Judge
+from grader.grading.runs import Stubs
+from grader.model import Question, Verdict
+from grader.runners.base import Worker
+
+OWN_FAULT = ("import.", "returns.none", "mutation.", "determinism.", "values.only_zeros")
+"""Findings that no other function can be the reason of."""
+
+SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Sees each question's verdicts in the light of those of the questions that it builds on."""
+
+    assignment: Assignment
+    judge: Judge
+    reference: SimpleNamespace | None
+
+    def conclude(
+        self, question: Question, own: Mapping[str, Sequence[Verdict]], worker: Worker
+    ) -> Sequence[Verdict]:
+        """The final verdicts of a question; ``own`` holds every question's, each for itself."""
+        verdicts = own[question.id]
+        if scoring.passed(verdicts):
+            return verdicts
+        failed = [other for other in self._failed(own) if other.id != question.id]
+        blamed = self._blamed(question, failed)
+        if blamed and self.reference is not None and question.carry_forward != "none":
+            verdicts = self._again(question, verdicts, blamed, worker)
+            failed = [other for other in failed if other not in blamed]
+        required = [other for other in failed if other.id in question.requires]
+        return [self._consequence(question, verdict, required) for verdict in verdicts]
+
+    def _failed(self, own: Mapping[str, Sequence[Verdict]]) -> list[Question]:
+        return [q for q in self.assignment.questions if q.id in own and not scoring.passed(own[q.id])]
+
+    def _blamed(self, question: Question, failed: Sequence[Question]) -> list[Question]:
+        """The failed questions about functions of other layers that this one uses."""
+        layer = self.assignment.family(question.function)
+        return [q for q in failed if q.function in question.uses and q.function not in layer]
+
+    def _again(
+        self, question: Question, before: Sequence[Verdict], blamed: Sequence[Question], worker: Worker
+    ) -> list[Verdict]:
+        """Run it with right layers; a check that passes then is awarded, one that does not is
+        the question's own mistake."""
+        after = self.judge.verdicts(question, worker, self._stubs(blamed))
+        return [_awarded(question, *pair, blamed) for pair in zip(before, after, strict=True)]
+
+    def _stubs(self, blamed: Sequence[Question]) -> Stubs:
+        names = {name for other in blamed for name in self.assignment.family(other.function)}
+        modules = vars(self.reference)
+        return {name: getattr(modules[name.split(".")[0]], name.split(".")[1]) for name in sorted(names)}
+
+    def _consequence(self, question: Question, verdict: Verdict, required: Sequence[Question]) -> Verdict:
+        """A failure that may come from a failed requirement alone is taken for its consequence."""
+        if verdict.status != "fail" or not required or self._own_fault(question, verdict, required):
+            return verdict
+        finding = wording.consequence(question, [other.id for other in required])
+        return replace(verdict, status="skipped", findings=(finding, *verdict.findings))
+
+    def _own_fault(self, question: Question, verdict: Verdict, required: Sequence[Question]) -> bool:
+        """Whether the failure would be there without the failed requirements, as it is for a
+        backward pass that is wrong for its own forward pass too."""
+        codes = {finding.code for finding in verdict.findings}
+        if any(code.startswith(OWN_FAULT) for code in codes):
+            return True
+        layer = set(self.assignment.family(question.function)) - {question.function}
+        return "gradient.wrong" in codes and all(other.function in layer for other in required)
+
+
+def _awarded(question: Question, before: Verdict, after: Verdict, blamed: Sequence[Question]) -> Verdict:
+    """The verdict with what is earned given right layers, and what is still wrong with them."""
+    if before.status == "pass" or after.fraction < before.fraction:
+        return before
+    if after.fraction == before.fraction:
+        return after
+    finding = wording.carried_forward(question, [other.function for other in blamed])
+    gain = (after.fraction - before.fraction) * SHARE[question.carry_forward]
+    return replace(after, fraction=before.fraction + gain, findings=(finding, *after.findings))
