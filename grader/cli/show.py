@@ -18,6 +18,8 @@ def show(assignment_id: AssignmentId, assignments: Assignments = None, no_color:
     out = console(no_color=no_color)
     out.print(f"[bold]{assignment.title}[/] ({assignment.id}), {assignment.total:g} points")
     out.print(_table(assignment))
+    if assignment.left_out:
+        out.print(f"Not in the rubric, so not graded: {', '.join(assignment.left_out)}")
     return 0
 
 
