@@ -51,6 +51,15 @@ def option(
     )
 
 
+def maker(topic: str, replaces: str, base: Callable[..., Any]) -> Callable[..., Mistake]:
+    """`option` for several mistakes of one base: ``make(name, sentence, look_at, **options)``."""
+
+    def make(name: str, sentence: str, look_at: str = "", **options: Any) -> Mistake:
+        return option(f"{topic}.{name}", replaces, base, sentence, look_at, **options)
+
+    return make
+
+
 def override(id: str, replaces: str, base: type, mixin: type, sentence: str, look_at: str = "") -> Mistake:
     """A mistake that overrides methods of the class ``base`` by those of ``mixin``."""
 
