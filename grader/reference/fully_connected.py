@@ -75,8 +75,12 @@ class FullyConnectedNet(Network):
         for layer, (D, M) in enumerate(pairwise(sizes), start=1):
             self._initialize_affine(layer, D, M)
             if self.normalization is not None and layer < self.num_layers:
-                self.params[f"gamma{layer}"] = self._constant(1, M)
-                self.params[f"beta{layer}"] = self._constant(0, M)
+                self._initialize_norm(layer, M)
+
+    def _initialize_norm(self, layer: int, M: int) -> None:
+        """Parameters of the normalization of M features."""
+        self.params[f"gamma{layer}"] = self._constant(1, M)
+        self.params[f"beta{layer}"] = self._constant(0, M)
 
     def _set_mode(self, mode: str) -> None:
         if self.use_dropout:

@@ -1,10 +1,10 @@
-"""Mistakes of fully connected networks in their hidden layers: order, normalization, gradients."""
+"""Mistakes of fully connected networks in their depth and their dropout."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.reference.fully_connected import FullyConnectedNet, HiddenCache
+from grader.reference.fully_connected import FullyConnectedNet
 from grader.reference.mistakes.shared.nets import FULLY_CONNECTED, mistakes
 from grader.reference.network import Gradients
 
@@ -34,141 +34,82 @@ class FirstReluAlone(FullyConnectedNet):
         return super()._relu_backward(dout, cache, layer) if layer == 1 else dout
 
 
-class NormIgnored(FullyConnectedNet):
-    """The net ignores the `normalization` that it is asked for: it makes no `gamma` and `beta`,
-    and no layer is normalized."""
+class FirstTwoAlone(FullyConnectedNet):
+    """The L2 term covers `W1` and `W2` and no other weights. A net of any depth has one matrix a
+    layer, and all of them belong to it."""
 
-    def _initial_bn_params(self) -> list[dict[str, Any]]:
-        self.normalization = None
-        return []
-
-
-class NormNotApplied(FullyConnectedNet):
-    """The net makes `gamma` and `beta`, but `loss` never uses them: no layer is normalized."""
-
-    def _norm_forward(self, x: Array, _layer: int) -> tuple[Array, Any]:
-        return x, None
-
-    def _norm_backward(self, dout: Array, _cache: Any, _layer: int) -> tuple[Array, Gradients]:
-        return dout, {}
+    def _regularized(self) -> list[str]:
+        return super()._regularized()[:2]
 
 
-class BatchnormForLayernorm(FullyConnectedNet):
-    """A net that is asked for layer normalization applies batch normalization."""
+class DropoutIgnored(FullyConnectedNet):
+    """The net ignores the dropout that it is asked for: training drops nothing."""
 
-    def _initial_bn_params(self) -> list[dict[str, Any]]:
-        if self.normalization == "layernorm":
-            self.normalization = "batchnorm"
-        return super()._initial_bn_params()
-
-
-class LayernormForBatchnorm(FullyConnectedNet):
-    """A net that is asked for batch normalization applies layer normalization."""
-
-    def _initial_bn_params(self) -> list[dict[str, Any]]:
-        if self.normalization == "batchnorm":
-            self.normalization = "layernorm"
-        return super()._initial_bn_params()
+    def _initial_dropout_param(self, _keep: float, _seed: int | None) -> dict[str, Any]:
+        self.use_dropout = False
+        return {}
 
 
-class LayernormParametersMissing(FullyConnectedNet):
-    """With layer normalization the net makes no `gamma` and `beta`, so `loss` cannot find them
-    in `params` and raises KeyError. Both kinds of normalization need them."""
+class KeepAndDropExchanged(FullyConnectedNet):
+    """Dropout gets one minus the probability that the net was made with. It is the probability
+    to keep a unit, and the layer takes the same."""
 
-    def _initialize_norm(self, layer: int, M: int) -> None:
-        if self.normalization == "batchnorm":
-            super()._initialize_norm(layer, M)
-
-
-class OneBnParam(FullyConnectedNet):
-    """All batch normalization layers share one `bn_param`, so each overwrites the running mean
-    and variance of the others. Each layer needs its own dictionary."""
-
-    def _initial_bn_params(self) -> list[dict[str, Any]]:
-        return [
-            param for first in super()._initial_bn_params()[:1] for param in [first] * (self.num_layers - 1)
-        ]
+    def _initial_dropout_param(self, keep: float, seed: int | None) -> dict[str, Any]:
+        return super()._initial_dropout_param(1 - keep, seed)
 
 
-class StatisticsLost(FullyConnectedNet):
-    """Every call of `loss` makes its `bn_params` anew, so the running mean and variance are lost
-    before testing can use them. They belong to the net and are made once."""
+class SeedIgnored(FullyConnectedNet):
+    """The `seed` that the net is made with does not reach dropout, so every call of `loss` drops
+    other units."""
 
-    def _set_mode(self, mode: str) -> None:
-        self.bn_params = self._initial_bn_params()
-        super()._set_mode(mode)
-
-
-class AlwaysBatchStatistics(FullyConnectedNet):
-    """Batch normalization stays in mode 'train' when `loss` is called without `y`, so testing
-    uses the statistics of the batch. It must use the running mean and variance."""
-
-    def _set_mode(self, mode: str) -> None:
-        super()._set_mode(mode)
-        for bn_param in self.bn_params:
-            bn_param["mode"] = "train"
+    def _initial_dropout_param(self, keep: float, _seed: int | None) -> dict[str, Any]:
+        return super()._initial_dropout_param(keep, None)
 
 
-class TestsForEver(FullyConnectedNet):
-    """Once `loss` was called without `y`, batch normalization stays in mode 'test', in training
-    too. The mode must be set in every call."""
+class DropoutMissingBackward(FullyConnectedNet):
+    """The backward pass leaves out dropout, so units that were dropped get a gradient all the
+    same. The mask of the forward pass applies to the gradient too."""
 
-    def _set_mode(self, mode: str) -> None:
-        kept = [bn_param.get("mode") for bn_param in self.bn_params]
-        super()._set_mode(mode)
-        for bn_param, before in zip(self.bn_params, kept, strict=True):
-            bn_param["mode"] = "test" if before == "test" else mode
+    def _dropout_backward(self, dout: Array, _cache: Any) -> Array:
+        return dout
 
 
-class ModesExchanged(FullyConnectedNet):
-    """Batch normalization is in mode 'test' when there is a `y`, and in mode 'train' when there
-    is none. It must be the reverse."""
-
-    def _set_mode(self, mode: str) -> None:
-        super()._set_mode(mode)
-        for bn_param in self.bn_params:
-            bn_param["mode"] = "train" if mode == "test" else "test"
-
-
-class NormAfterRelu(FullyConnectedNet):
-    """The normalization comes after the relu. It belongs between the affine layer and the
-    relu."""
-
-    def _hidden_forward(self, x: Array, layer: int) -> tuple[Array, HiddenCache]:
-        out, affine = self._affine_forward(x, layer)
-        out, relu = self._relu_forward(out, layer)
-        out, norm = self._norm_forward(out, layer)
-        out, dropout = self._dropout_forward(out)
-        return out, HiddenCache(affine, norm, relu, dropout)
-
-    def _hidden_backward(self, dout: Array, cache: HiddenCache, layer: int) -> tuple[Array, Gradients]:
-        dout = self._dropout_backward(dout, cache.dropout)
-        dout, norm_grads = self._norm_backward(dout, cache.norm, layer)
-        dout = self._relu_backward(dout, cache.relu, layer)
-        dx, affine_grads = self._affine_backward(dout, cache.affine, layer)
-        return dx, affine_grads | norm_grads
-
-
-class NormOnScores(FullyConnectedNet):
-    """The scores are normalized too, with a `gamma` and `beta` of their own. The last layer is
-    affine alone."""
-
-    def _initial_bn_params(self) -> list[dict[str, Any]]:
-        bn_params = super()._initial_bn_params()
-        return [*bn_params, *map(dict, bn_params[:1])]
-
-    def _initialize_affine(self, layer: int, D: int, M: int) -> None:
-        super()._initialize_affine(layer, D, M)
-        if self.normalization is not None and layer == self.num_layers:
-            self._initialize_norm(layer, M)
+class DropoutOnScores(FullyConnectedNet):
+    """Dropout follows the last layer too, so training drops scores. It follows the relu of each
+    hidden layer alone."""
 
     def _scores(self, x: Array) -> tuple[Array, Any]:
         scores, affine = super()._scores(x)
-        scores, norm = self._norm_forward(scores, self.num_layers)
-        return scores, (affine, norm)
+        scores, dropout = self._dropout_forward(scores)
+        return scores, (affine, dropout)
 
     def _scores_backward(self, dscores: Array, cache: Any) -> tuple[Array, Gradients]:
-        affine, norm = cache
-        dscores, norm_grads = self._norm_backward(dscores, norm, self.num_layers)
-        dx, affine_grads = super()._scores_backward(dscores, affine)
-        return dx, affine_grads | norm_grads
+        affine, dropout = cache
+        return super()._scores_backward(self._dropout_backward(dscores, dropout), affine)
+
+
+class DropoutOnInput(FullyConnectedNet):
+    """Training drops entries of the input `X` too. Dropout follows the relu of each hidden layer
+    alone."""
+
+    def _forward(self, x: Array) -> tuple[Array, Any]:
+        x, _ = self._dropout_forward(x)
+        return super()._forward(x)
+
+
+RELU = "Each hidden layer has a relu, also in the backward pass; the last layer has none."
+COVERED = "Use a loop over all layers: the L2 term covers `W1` to the last `W`."
+ORDER = "Each hidden layer is affine, normalization, relu, dropout; the last layer is affine alone."
+PARAM = "Look at `self.dropout_param` in `__init__`: its `p` and `seed` are those of the net."
+
+MISTAKES = (
+    *mistakes([FULLY_CONNECTED], "last_relu_missing", LastReluMissing, RELU),
+    *mistakes([FULLY_CONNECTED], "first_relu_alone", FirstReluAlone, RELU),
+    *mistakes([FULLY_CONNECTED], "l2_first_two_alone", FirstTwoAlone, COVERED),
+    *mistakes([FULLY_CONNECTED], "dropout_ignored", DropoutIgnored, PARAM),
+    *mistakes([FULLY_CONNECTED], "keep_and_drop_exchanged", KeepAndDropExchanged, PARAM),
+    *mistakes([FULLY_CONNECTED], "dropout_seed_ignored", SeedIgnored, PARAM),
+    *mistakes([FULLY_CONNECTED], "dropout_missing_backward", DropoutMissingBackward, ORDER),
+    *mistakes([FULLY_CONNECTED], "dropout_on_scores", DropoutOnScores, ORDER),
+    *mistakes([FULLY_CONNECTED], "dropout_on_input", DropoutOnInput, ORDER),
+)

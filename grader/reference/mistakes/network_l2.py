@@ -90,14 +90,6 @@ class LastMissing(Network):
         return super()._regularized()[:-1]
 
 
-class FirstTwoAlone(Network):
-    """The L2 term covers `W1` and `W2` and no other weights. A net of any depth has one matrix a
-    layer, and all of them belong to it."""
-
-    def _regularized(self) -> list[str]:
-        return super()._regularized()[:2]
-
-
 class LastAloneInLoss(Network):
     """The L2 term of the loss holds the weights of the last layer alone. The gradients are
     right: every weight matrix has its own `reg * W`."""
@@ -200,7 +192,6 @@ MISTAKES = (
     *mistakes(EVERY_NET, "l2_missing_in_gradients", MissingInGradients, GRADIENT),
     *mistakes(EVERY_NET, "l2_first_missing", FirstMissing, COVERED),
     *mistakes(EVERY_NET, "l2_last_missing", LastMissing, COVERED),
-    *mistakes([FULLY_CONNECTED], "l2_first_two_alone", FirstTwoAlone, COVERED),
     *mistakes(
         EVERY_NET,
         "l2_last_alone_in_loss",
