@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.grade import exit_code, show
-from grader.cli.options import Assignments, Jobs, Json, NoColor, load_assignment
+from grader.cli.options import Assignments, Jobs, Json, NoColor, job_count, load_assignment
 from grader.errors import UsageError
 from grader.resources import assignment_roots
 
@@ -23,7 +23,7 @@ def check(
         str | None, typer.Option("--assignment", metavar="ID", help="Which assignment, if there are several.")
     ] = None,
     assignments: Assignments = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -33,7 +33,7 @@ def check(
     """
     from grader.engine import grade_path, zygotes
 
-    with zygotes(jobs) as processes:
+    with zygotes(job_count(jobs, questions)) as processes:
         id = assignment_id or _the_only_one(assignments)
         assignment = load_assignment(id, assignments, questions).public()
         report = grade_path(folder.resolve(), assignment, processes)

@@ -17,6 +17,7 @@ from grader.cli.options import (
     Quiet,
     SecretFile,
     console,
+    job_count,
     load_assignment,
 )
 
@@ -39,7 +40,7 @@ def grade(
     only: Only = None,
     secret_file: SecretFile = None,
     assignments: Assignments = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
     as_json: Json = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -51,7 +52,7 @@ def grade(
     from grader.engine import grade_path, zygotes
     from grader.errors import GraderError, SubmissionError
 
-    with zygotes(jobs) as processes:
+    with zygotes(job_count(jobs, only)) as processes:
         assignment = load_assignment(assignment_id, assignments, only, secret_file)
         _begin(assignment, submission, out)
         try:

@@ -32,8 +32,17 @@ Quiet = Annotated[
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, max=64, help="How many questions are graded at a time.")
+    int | None,
+    typer.Option("--jobs", "-j", min=1, max=64, help="How many questions are graded at a time. Default: 2."),
 ]
+JOBS = 2  # one process computes while the grader compares what the other gave
+
+
+def job_count(jobs: int | None, questions: list[str] | None) -> int:
+    """How many processes to start; a few chosen questions are not worth a second."""
+    return jobs or (1 if questions else JOBS)
+
+
 SecretFile = Annotated[
     Path | None,
     typer.Option(

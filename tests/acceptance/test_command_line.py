@@ -52,8 +52,16 @@ def test_a_crash_a_hang_and_an_exit_cost_only_their_own_questions(command: Comma
     done = command("grade", "ece662_a1", SAMPLES / "crashes", "--out", "o", "--json")
     assert done.returncode == 1, done.stderr
     checks = json.loads(done.stdout)["checks"]
-    passed = {c["question"] for c in checks} - {c["question"] for c in checks if c["status"] != "pass" and c["max_score"]}
-    assert {"q1.affine_backward", "q1.rmsprop", "q2.layernorm_backward", "q3.dropout_forward", "q4.max_pool_backward"} <= passed
+    passed = {c["question"] for c in checks} - {
+        c["question"] for c in checks if c["status"] != "pass" and c["max_score"]
+    }
+    assert {
+        "q1.affine_backward",
+        "q1.rmsprop",
+        "q2.layernorm_backward",
+        "q3.dropout_forward",
+        "q4.max_pool_backward",
+    } <= passed
     assert {"q2.batchnorm_forward_train", "q4.conv_forward", "q1.adam"}.isdisjoint(passed)
 
 
@@ -84,9 +92,14 @@ def test_explain_prints_what_a_code_means(command: Command) -> None:
     assert "did you mean `shape.wrong`" in wrong.stderr
 
 
-def test_golden_outputs_are_current(command: Command) -> None:
-    done = command("golden", "verify", "ece662_a1")
-    assert done.returncode == 0, done.stdout
+def test_golden_outputs_are_stored_and_verified(command: Command, tmp_path: Path) -> None:
+    assert command("golden", "build", "ece662_a1", "--out", "g.npz").returncode == 0
+    assert command("golden", "verify", "ece662_a1", "--out", "g.npz").returncode == 0
+    (tmp_path / "secret").write_text("a course's own secret")
+    hidden = command("golden", "verify", "ece662_a1", "--out", "g.npz", "--secret-file", "secret")
+    assert hidden.returncode == 1
+    assert "is not stored" in hidden.stdout
+    assert command("golden", "verify", "ece662_a1", "--out", "nowhere.npz").returncode == 2
 
 
 def bad_inputs(tmp_path: Path) -> dict[str, tuple[Path, int, str]]:
@@ -168,7 +181,9 @@ def test_a_typo_in_the_rubric_is_found_with_its_line(
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("text", "part"), [("def f(:\n", "SyntaxError"), ("import nowhere_at_all\n", "nowhere_at_all")])
+@pytest.mark.parametrize(
+    ("text", "part"), [("def f(:\n", "SyntaxError"), ("import nowhere_at_all\n", "nowhere_at_all")]
+)
 def test_a_module_that_cannot_be_imported_costs_only_what_needs_it(
     command: Command, tmp_path: Path, text: str, part: str
 ) -> None:

@@ -26,7 +26,11 @@ def failing(report: GradeReport, statuses: Sequence[str]) -> set[str]:
 
 def lost(report: GradeReport) -> str:
     """What went wrong, for the message of a failed assertion."""
-    return "\n".join(f"{v.spec.id}: {v.status}: {[f.headline for f in v.findings]}" for v in report.verdicts if v.status != "pass")
+    return "\n".join(
+        f"{v.spec.id}: {v.status}: {[f.headline for f in v.findings]}"
+        for v in report.verdicts
+        if v.status != "pass"
+    )
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
