@@ -66,7 +66,8 @@ def override(id: str, replaces: str, base: type, mixin: type, sentence: str, loo
     def change(cls: type) -> type:
         return type(cls.__name__, (mixin, cls), {})
 
-    touches = frozenset(name for name in vars(mixin) if not name.startswith("__") or name == "__init__")
+    methods = (name for name, value in vars(mixin).items() if callable(value))
+    touches = frozenset(name for name in methods if not name.startswith("__") or name == "__init__")
     return Mistake(id, replaces, base, change, sentence, look_at, touches=touches)
 
 
