@@ -1,5 +1,7 @@
 """The layers of this assignment, each as a forward and a backward function."""
 
+import numpy as np
+
 
 def leaky_relu_forward(x, slope):
     """

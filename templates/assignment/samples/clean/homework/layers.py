@@ -1,12 +1,14 @@
 """A right solution, written as a student might write it."""
 
+import numpy as np
+
 
 def leaky_relu_forward(x, slope):
-    out = x.copy()
-    out[x < 0] *= slope
-    return out, (x, slope)
+    return np.maximum(x, slope * x), (x, slope)
 
 
 def leaky_relu_backward(dout, cache):
     x, slope = cache
-    return dout * ((x > 0) + slope * (x <= 0))
+    dx = dout.copy()
+    dx[x < 0] *= slope
+    return dx
