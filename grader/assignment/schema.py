@@ -25,48 +25,73 @@ class PackageTable(Table):
     """How the students' package is called, and the files that they were given."""
 
     name: str
+    """The folder that students hand in, and what they import from. It is found by its files: they may
+    rename, nest or flatten it."""
     aliases: tuple[str, ...] = ()
+    """Other names under which the code may import itself, such as that of last year."""
     helpers: str = ""
+    """A folder, of the package's shape, of the files that students were given: those not handed in come
+    from there."""
 
 
 class ModuleTable(Table):
     """One module that students hand in, and the modules of the reference that answer for it."""
 
     file: str
+    """Its path in the package: `classifiers/fc_net.py`."""
     reference: tuple[str, ...]
+    """Dotted names of modules, or files of the assignment's folder: `reference.py`."""
 
 
 class AssignmentFile(Table):
     """``assignments/ID/assignment.toml``."""
 
     schema_: Literal[1] = Field(alias="schema")
+    """The version of this format."""
     id: str
+    """What the assignment is called on the command line: the name of its folder."""
     title: str
+    """What it is called in reports."""
     package: PackageTable
     modules: dict[str, ModuleTable]
+    """The files that students write, by the names that questions use: `impl.layers`."""
     api: dict[str, str | tuple[str, ...]] = {}
+    """How a function is called and what it returns, `x, w, b -> out, cache`; several, where the number of
+    arguments decides."""
     families: dict[str, tuple[str, ...]] = {}
+    """Functions that are one layer: the cache of one is an argument of the others."""
 
 
 class LimitsTable(Table):
     """What one question's process may use; see `grader.runners.base.Limits`."""
 
     seconds: PositiveFloat = 5.0
+    """Processor time; the wall clock is allowed three times that."""
     import_seconds: PositiveFloat = 10.0
+    """Processor time for importing what was handed in."""
     memory_mb: PositiveInt = 1024
+    """Memory, in MB."""
     processes: PositiveInt = 64
+    """Processes and threads at a time."""
     output_bytes: PositiveInt = 64_000
+    """What is kept of the text that it prints."""
     output_kill_bytes: PositiveInt = 50_000_000
+    """Text that ends it."""
     file_bytes: PositiveInt = 50_000_000
+    """The largest file that it may write."""
     message_bytes: PositiveInt = 256_000_000
+    """The largest result that it may return."""
 
 
 class DefaultsTable(Table):
     """What holds for every check that does not say otherwise."""
 
     feedback: Feedback = "full"
+    """See a check's own."""
     visibility: Visibility = "visible"
+    """See a check's own."""
     carry_forward: CarryForward = "full"
+    """See a question's own."""
 
 
 class CheckTable(BaseModel):
@@ -75,13 +100,22 @@ class CheckTable(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     id: str
+    """Its name in the question; with the question's id it is the name in reports."""
     kind: str
+    """What is compared, and how: one of the kinds of check."""
     outputs: tuple[str, ...]
+    """Names of what the question yields, or globs: `grads.*`."""
     weight: NonNegative = 1.0
+    """Its share of the question's points. A check of weight 0 is reported and costs nothing."""
     cases: CaseSet | tuple[str, ...] = "public"
+    """Which cases it looks at; those that are named belong to this check and to no set."""
     feedback: Feedback | None = None
+    """What is told when it fails: `full`, `evidence` (not the cause), `category` (what kind of thing is
+    wrong), `none`."""
     visibility: Visibility | None = None
+    """When students see it: `visible`, `hidden` (never), `after_due_date`, `after_published`."""
     title: str = ""
+    """What it is called in reports."""
 
     @property
     def params(self) -> dict[str, Any]:
@@ -93,17 +127,29 @@ class QuestionTable(Table):
     """One question: its points are shared among its checks by weight."""
 
     points: NonNegative
+    """Shared among the checks by weight."""
     checks: tuple[CheckTable, ...] = Field(min_length=1)
+    """What is compared."""
     requires: tuple[str, ...] = ()
+    """Questions whose functions this one's build upon: a failure that theirs explain is told as their
+    consequence."""
     carry_forward: CarryForward | None = None
+    """How much is given when the answer is right with the functions of others put right: `full`, `half`,
+    `none`."""
 
 
 class RubricFile(Table):
     """``rubrics/ID.toml``: everything that staff change in mid-term."""
 
     schema_: Literal[1] = Field(alias="schema")
+    """The version of this format."""
     assignment: str
+    """The id of the assignment."""
     total: PositiveFloat | None = None
+    """What the points add up to; a rubric that does not is refused."""
     limits: LimitsTable = LimitsTable()
+    """What a question's process may use."""
     defaults: DefaultsTable = DefaultsTable()
+    """What holds for every check that does not say otherwise."""
     question: dict[str, QuestionTable]
+    """The questions, in the order of the report."""
