@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
 from grader.reports.picture import Picture, picture
@@ -127,6 +127,22 @@ def _merged(verdicts: list[Verdict]) -> CheckView:
         explanation=UNGRADED if first.status == "error" and not findings else "",
         findings=findings,
     )
+
+
+def without_repeats(checks: Sequence[CheckView]) -> tuple[CheckView, ...]:
+    """The checks of one question, in which a place and a next step are told once."""
+    told: set[str] = set()
+    return tuple(replace(check, findings=tuple(_new(f, told) for f in check.findings)) for check in checks)
+
+
+def _new(finding: FindingView, told: set[str]) -> FindingView:
+    """The finding without the place and the step that were ``told``, where these are added."""
+    if finding.place in told:
+        finding = replace(finding, place="", function="", source="")
+    if finding.next_step in told:
+        finding = replace(finding, next_step="")
+    told.update(text for text in (finding.place, finding.next_step) if text)
+    return finding
 
 
 def mark_of(status: Status, score: float) -> Mark:

@@ -15,17 +15,18 @@ from grader.reports.text import clean, sentence, spans
 # some readers would pass HTML, formulas and names on: there an entity is safe.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]])|([<>&|~$@])")
 _ADDRESS = re.compile(r"(?i)(?<=[a-z]):(?=//)|(?<=\bwww)\.")  # what some readers turn into a link
-_AT_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|)([.)]|[-+=#](?!\d))")
+_AT_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=#](?!\d)))")
 
 
 def escape(text: str) -> str:
     """``text`` on one line, showing exactly its characters."""
-    return _escaped(sentence(text))
+    return _AT_START.sub(r"\1\\", _escaped(sentence(text)))
 
 
 def prose(text: str) -> str:
     """A sentence whose backticks mark code; all else is escaped."""
-    return "".join(f"`{span.text}`" if span.code else _escaped(span.text) for span in spans(text))
+    escaped = "".join(f"`{span.text}`" if span.code else _escaped(span.text) for span in spans(text))
+    return _AT_START.sub(r"\1\\", escaped)
 
 
 def code(text: str) -> str:
@@ -78,8 +79,7 @@ def _items(finding: FindingView) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     escaped = _SPECIAL.sub(lambda found: f"\\{found[1]}" if found[1] else _entity(found[2]), text)
-    escaped = _ADDRESS.sub(lambda found: _entity(found[0]), escaped)
-    return _AT_START.sub(r"\1\\\2", escaped)
+    return _ADDRESS.sub(lambda found: _entity(found[0]), escaped)
 
 
 def _entity(character: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of
+from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
 from grader.reports.text import count, joined, points, sentence
 
@@ -84,7 +84,7 @@ def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> Que
         same_as=same_as,
         secondary=q.status == "skipped" or same_as is not None,
         headline=next((f.headline for c in troubled for f in c.findings), ""),
-        troubled=troubled,
+        troubled=without_repeats(troubled),
         fine=tuple(check for check in checks if check not in troubled),
     )
 

@@ -46,8 +46,7 @@ def print_report(report: GradeReport, console: Console) -> None:
     console.print(summary_table(view), highlight=False)
     console.print()
     for question in view.troubled:
-        if not question.secondary:
-            _print(console, _question(question))
+        _print(console, _question(question))
     if view.troubled:
         _print(console, [(0, _score(view))])
 

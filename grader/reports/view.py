@@ -40,7 +40,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """The whole grading.  ``ordered`` has every question in the assignment's order;
-    ``troubled`` those that need attention, worst first; ``fine`` the rest.  ``percent`` is what
+    ``troubled`` those that need attention, worst first; ``following`` those that need none before
+    these, being a consequence or alike; ``fine`` the rest.  ``percent`` is what
     is earned, ``open_percent`` what waits for a person, of all points."""
 
     title: str
@@ -57,6 +58,7 @@ class ReportView:
     more_steps: str
     ordered: tuple[QuestionView, ...]
     troubled: tuple[QuestionView, ...]
+    following: tuple[QuestionView, ...]
     fine: tuple[QuestionView, ...]
     notes: tuple[str, ...]
     isolation: tuple[str, ...]
@@ -90,7 +92,8 @@ def build(report: GradeReport) -> ReportView:
         first_steps=steps[:MAX_FIRST_STEPS],
         more_steps=_more(len(steps) - MAX_FIRST_STEPS),
         ordered=tuple(views.values()),
-        troubled=tuple(views[q.info.id] for q in troubled),
+        troubled=tuple(views[q.info.id] for q in troubled if not views[q.info.id].secondary),
+        following=tuple(views[q.info.id] for q in troubled if views[q.info.id].secondary),
         fine=tuple(views[q.info.id] for q in summaries if q not in troubled),
         notes=tuple(sentence(note) for note in report.notes),
         isolation=report.isolation.active,

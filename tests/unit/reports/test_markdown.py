@@ -67,7 +67,7 @@ def test_feedback_is_complete_and_the_worst_comes_first() -> None:
         "4.1 Convolution: backward: 0 of 4.5",
     ]
     assert "Cause: These are exactly the values" in page.text
-    assert "Consequence of Batch normalization: backward" in page.text
+    assert "2.2 A deep network with batch normalization (0 of 4): consequence of 2.1" in page.text
     assert "All points earned: it is right when called with gamma of shape (C,)." in page.text
 
 

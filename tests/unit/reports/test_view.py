@@ -50,8 +50,26 @@ def test_questions_that_failed_for_the_very_same_reason_are_one_step() -> None:
     (step,) = view.first_steps
     assert step.where == "q1.f0, q1.f1, q1.f2 and 2 more questions"
     assert step.cost == "5 points lost"
-    assert [question.secondary for question in view.troubled] == [False, True, True, True, True]
-    assert view.troubled[1].same_as == view.troubled[0].link
+    (told,) = view.troubled
+    assert [question.same_as for question in view.following] == [told.link] * 4
+
+
+def test_consequences_follow_what_they_are_consequences_of() -> None:
+    view = build(REPORT)
+    (question,) = view.following
+    assert [link.id for link in question.consequence_of] == ["q2.batchnorm_backward"]
+    assert question not in view.troubled
+
+
+def test_a_place_and_a_next_step_are_told_once_in_a_question() -> None:
+    other = replace(WRONG_DX, headline="`dgamma` is wrong.", cause=None)
+    checks = (verdict("q1.a.x", "fail", 1.0, WRONG_DX), verdict("q1.a.y", "fail", 1.0, other))
+    (question,) = build(graded(*checks)).troubled
+    first, second = (check.findings[0] for check in question.troubled)
+    assert (first.place, first.source) == ("ece662/layers.py:212", "dx = dxhat / np.sqrt(var + eps)")
+    assert first.next_step.startswith("Write down")
+    assert (second.place, second.function, second.source, second.next_step) == ("", "", "", "")
+    assert second.headline == "`dgamma` is wrong."
 
 
 def test_questions_that_only_look_alike_stay_apart() -> None:
@@ -104,13 +122,5 @@ def test_a_caption_is_made_where_the_evidence_has_none() -> None:
 
 def test_partly_right_is_said_of_what_earned_something() -> None:
     assert [question.mark.sign for question in build(REPORT).ordered] == [
-        "✓",
-        "◐",
-        "◐",
-        "↳",
-        "✗",
-        "◐",
-        "✓",
-        "?",
-        "?",
-    ]
+        "✓", "◐", "◐", "↳", "✗", "◐", "✓", "?", "?",
+    ]  # fmt: skip
