@@ -114,7 +114,7 @@ MISTAKES = (
         chained=False,
     ),
     _in_backward(
-        "leaky",
+        "leaky_slope",
         f"Where `x` is negative, `dout` is passed on with the slope {LEAK} of a leaky relu. "
         "The slope of relu is 0 there.",
         "Multiply `dout` with the mask `x > 0`.",

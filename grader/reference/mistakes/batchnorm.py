@@ -80,7 +80,7 @@ def _testing(
     mean, var = (x.mean(axis=0), x.var(axis=0)) if of_batch else running_averages(bn_param, x.shape[1])
     if updates:
         batchnorm_forward(x, gamma, beta, training := {**bn_param, "mode": "train"})
-        bn_param |= {"running_mean": training["running_mean"], "running_var": training["running_var"]}
+        bn_param.update(training | {"mode": "test"})
     std = divisor(var, bn_param.get("eps", EPS) if eps_given else EPS, eps_at, root)
     return scale_and_shift((x - mean if centered else x) / std, gamma, beta, **affine), None
 
@@ -145,7 +145,7 @@ AVERAGES = (
     ),
     _in_training(
         "running_std",
-        "The running variance is an average of standard deviations. In testing the root would be taken twice.",
+        "The running variance is an average of standard deviations; testing takes the root once more.",
         "Average the variance, without root and `eps`.",
         spread=lambda _, var: np.sqrt(var),
     ),

@@ -47,9 +47,8 @@ def _backward(
 ) -> tuple[Array, Array, Array]:
     """``options`` are those of `gradients_of`."""
     forward = cache.forward._replace(axes=averaged_over)
-    if divided_by_batch:
-        options |= {"mean_count": lambda _: len(dout), "var_count": lambda _: len(dout)}
-    return gradients_of(dout, cache.gamma, forward, summed_over, **options)
+    count = len(dout) if divided_by_batch else None
+    return gradients_of(dout, cache.gamma, forward, summed_over, count=count, **options)
 
 
 WORDS = Words("An example's mean", "An example's variance", "D", "axis=1, keepdims=True")

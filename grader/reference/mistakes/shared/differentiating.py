@@ -12,53 +12,40 @@ if TYPE_CHECKING:
     from grader.model import Array
     from grader.reference.normalize import Axes, Standardized
 
-Count = Callable[[int], float]
-"""The divisor of an average, from the right one."""
+MeanPath = Callable[[int], float]
+"""The weight of the sum over ``count`` entries that comes back through the mean."""
+
+VarPath = Callable[[int, "Array"], Any]
+"""The weight, from ``count`` and std, of the sum that comes back through the variance."""
 
 Factor = Literal["xhat", "centered", "x", "none"]
 """What dout is multiplied with for dgamma."""
 
 
-def right(count: int) -> float:
-    """The divisor that makes an average of a sum."""
-    return count
-
-
 def dx_of(
-    dout: Array,
-    gamma: Array,
+    dxhat: Array,
     forward: Standardized,
     *,
-    gamma_used: bool = True,
-    mean_path: float = 1.0,
-    mean_count: Count = right,
-    var_path: float = 1.0,
-    var_count: Count = right,
-    var_power: int = 0,
-    xhat_used: bool = True,
+    mean_path: MeanPath = lambda count: 1 / count,
+    var_path: VarPath = lambda count, _: 1 / count,
+    count: int | None = None,
     eps_used: bool = True,
     power: int = 1,
     scaled_by_count: bool = False,
 ) -> Array:
     """``dx = (dxhat - mean(dxhat) - xhat mean(dxhat xhat)) / std`` if all is right.
 
-    ``mean_path`` and ``var_path`` are the weights of the two indirect paths, ``var_power`` the
-    power of std that is too much in the second; dx is divided by std to the ``power``.
+    ``count`` is over how many entries the means are said to be; dx is divided by std to the
+    ``power``.
     """
-    dxhat = dout * gamma if gamma_used else dout * np.ones_like(gamma)
-    total = _sum(dxhat, forward)
-    count = dxhat.size // total.size
-    along_mean = total / mean_count(count)
-    along_var = _sum(dxhat * forward.xhat, forward) / var_count(count) * forward.std**var_power
-    spread = forward.xhat if xhat_used else forward.centered
+    total = dxhat.sum(axis=forward.axes, keepdims=True)
+    through_std = (dxhat * forward.xhat).sum(axis=forward.axes, keepdims=True)
+    count = count or dxhat.size // total.size
+    along_mean = total * mean_path(count)
+    along_var = forward.xhat * through_std * var_path(count, forward.std)
     std = forward.std if eps_used else np.sqrt(forward.var)
-    dx: Array = (dxhat - mean_path * along_mean - var_path * spread * along_var) / std**power
+    dx: Array = (dxhat - along_mean - along_var) / std**power
     return dx * count if scaled_by_count else dx
-
-
-def _sum(values: Array, forward: Standardized) -> Array:
-    total: Array = values.sum(axis=forward.axes, keepdims=True)
-    return total
 
 
 def gradients_of(
@@ -67,6 +54,7 @@ def gradients_of(
     forward: Standardized,
     over: Axes,
     *,
+    gamma_used: bool = True,
     factor: Factor = "xhat",
     gamma_first: bool = False,
     dgamma_averaged: bool = False,
@@ -76,10 +64,12 @@ def gradients_of(
     **of_dx: Any,
 ) -> tuple[Array, Array, Array]:
     """dx, dgamma and dbeta; the last two are, if all is right, the sums of ``dout xhat`` and of
-    ``dout`` over the axes ``over``.  ``of_dx`` are options of `dx_of`."""
-    dx = dx_of(dout, gamma, forward, **of_dx)
+    ``dout`` over the axes ``over``.  gamma broadcasts along dout, which has as many entries as
+    the arrays of ``forward``.  ``of_dx`` are options of `dx_of`."""
+    dxhat = (dout * gamma if gamma_used else dout).reshape(forward.xhat.shape)
+    dx = dx_of(dxhat, forward, **of_dx).reshape(dout.shape)
     seen = dout * gamma if gamma_first else dout
-    dgamma = _total(seen * factors(forward)[factor], over, dgamma_averaged, keepdims)
+    dgamma = _total(seen * factors(forward)[factor].reshape(dout.shape), over, dgamma_averaged, keepdims)
     dbeta = _total(seen, over, dbeta_averaged, keepdims)
     return (dx, dbeta, dgamma) if exchanged else (dx, dgamma, dbeta)
 

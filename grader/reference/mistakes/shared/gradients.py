@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from grader.reference.mistakes.shared.words import Row
+
+
+def _nothing(*_: Any) -> float:
+    """The weight of a path that is left out."""
+    return 0.0
+
+
+def _whole_sum(*_: Any) -> float:
+    """The weight of a path in which a sum is not divided."""
+    return 1.0
+
 
 CONSTANTS = (
     Row(
@@ -10,21 +23,21 @@ CONSTANTS = (
         "{mean} is treated as a constant. It depends on `x` too, so a second path leads from `dx` "
         "through the mean.",
         "Differentiate `mean = x.mean({axes})` with respect to `x` and add that path.",
-        {"mean_path": 0.0},
+        {"mean_path": _nothing},
     ),
     Row(
         "variance_treated_as_constant",
         "{var} is treated as a constant. It depends on `x` too, so another path leads from `dx` "
         "through the variance.",
         "Differentiate `var = x.var({axes})` with respect to `x` and add that path.",
-        {"var_path": 0.0},
+        {"var_path": _nothing},
     ),
     Row(
         "statistics_treated_as_constants",
         "Mean and variance are both treated as constants: `dx` is `dout * gamma / std` alone. "
         "Both depend on `x`.",
         "Add the two paths that lead from `dx` through the mean and through the variance.",
-        {"mean_path": 0.0, "var_path": 0.0},
+        {"mean_path": _nothing, "var_path": _nothing},
     ),
 )
 
@@ -33,34 +46,34 @@ PATHS = (
         "mean_path_added",
         "The path through the mean has the wrong sign. `x - mean` falls when the mean rises.",
         "Check the minus sign in the derivative of `x - mean` with respect to the mean.",
-        {"mean_path": -1.0},
+        {"mean_path": lambda n: -1 / n},
     ),
     Row(
         "variance_path_added",
         "The path through the variance has the wrong sign. `1 / std` falls when the variance rises.",
         "Check the minus sign in the derivative of `1 / std`.",
-        {"var_path": -1.0},
+        {"var_path": lambda n, _: -1 / n},
     ),
     Row(
         "mean_path_not_divided",
         "In the path through the mean the division by {size} is missing: every entry of `x` has "
         "only that share in the mean.",
         "Divide the sum of the gradients by {size} before you add it to `dx`.",
-        {"mean_count": lambda _: 1},
+        {"mean_path": _whole_sum},
     ),
     Row(
         "variance_path_not_divided",
         "In the path through the variance the division by {size} is missing: the variance is a mean "
         "of squares, not their sum.",
         "The derivative of `var` with respect to the centered `x` is that over {size}, times 2.",
-        {"var_count": lambda _: 1},
+        {"var_path": _whole_sum},
     ),
     Row(
         "sums_not_divided",
         "In both paths, through the mean and through the variance, the division by {size} is missing.",
         "Where the formula takes means of the gradients, divide the sums by {size}; or multiply `dout` "
         "by it and divide everything in the end.",
-        {"mean_count": lambda _: 1, "var_count": lambda _: 1},
+        {"mean_path": _whole_sum, "var_path": _whole_sum},
     ),
     Row(
         "not_divided_in_the_end",
@@ -73,7 +86,7 @@ PATHS = (
         "The path through the variance is divided by {size} - 1. The variance of the forward pass is "
         "divided by {size}.",
         "Differentiate the variance that the forward pass computes: divide by {size}.",
-        {"var_count": lambda count: count - 1},
+        {"var_path": lambda n, _: 1 / (n - 1)},
     ),
 )
 
@@ -83,41 +96,35 @@ ROOT = (
         "The path through the variance is twice too large: the factor 1/2 of the derivative of the root "
         "is missing.",
         "The derivative of `sqrt(var + eps)` is `0.5 / sqrt(var + eps)`.",
-        {"var_path": 2.0},
+        {"var_path": lambda n, _: 2 / n},
     ),
     Row(
         "two_of_square_missing",
         "The path through the variance has half its size: the factor 2 of the derivative of the square "
         "is missing.",
         "The derivative of `(x - mean)**2` is `2 * (x - mean)`.",
-        {"var_path": 0.5},
+        {"var_path": lambda n, _: 1 / (2 * n)},
     ),
     Row(
         "root_skipped",
         "The root is left out on the way back: the gradient of the standard deviation is used as that of "
         "the variance.",
         "Multiply by the derivative of the root, `0.5 / sqrt(var + eps)`.",
-        {"var_path": 2.0, "var_power": 1},
+        {"var_path": lambda n, std: 2 * std / n},
     ),
     Row(
         "wrong_power",
         "In the path through the variance the power of `var + eps` is -1/2. Differentiating "
         "`(var + eps)**-0.5` lowers it to -3/2.",
         "Use `-0.5 * (var + eps)**-1.5`.",
-        {"var_power": 2},
+        {"var_path": lambda n, std: std**2 / n},
     ),
     Row(
         "squared_std_missing",
-        "In the path through the variance the derivative of `1 / std` lacks one of its two divisions by "
-        "`std`.",
+        "In the path through the variance one division by `std` is missing: the derivative of `1 / std` has "
+        "two, and `x - mean` is not yet the normalized `x`.",
         "The derivative of `1 / std` is `-1 / std**2`.",
-        {"var_power": 1},
-    ),
-    Row(
-        "centered_instead_of_xhat",
-        "The path through the variance has `x - mean` where it needs the normalized `x`.",
-        "Divide `x - mean` by the standard deviation in both places of that term.",
-        {"xhat_used": False},
+        {"var_path": lambda n, std: std / n},
     ),
     Row(
         "not_divided_by_std",
