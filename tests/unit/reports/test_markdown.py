@@ -56,6 +56,12 @@ def test_a_fence_is_longer_than_those_within() -> None:
 def test_a_sentence_keeps_its_code() -> None:
     assert prose("`f`: `dx` < 1") == "`f`: `dx` &lt; 1"
     assert prose("7.46 points, -0.5") == "7.46 points, -0.5"
+    assert prose("Compute `dx`. Then `dw`.") == "Compute `dx`. Then `dw`."
+
+
+@pytest.mark.parametrize(("text", "shown"), [("- a", "\\- a"), ("# a", "\\# a"), ("1. a", "1\\. a")])
+def test_no_sentence_begins_a_list_or_a_heading(text: str, shown: str) -> None:
+    assert prose(text) == escape(text) == shown
 
 
 def test_feedback_is_complete_and_the_worst_comes_first() -> None:
