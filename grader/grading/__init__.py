@@ -59,7 +59,7 @@ def grade(
         isolation=workers[0].isolation,
         timing={"seconds": round(time.perf_counter() - started, 3)}
         | {id: round(seconds[id], 3) for id in sorted(seconds)},
-        notes=submission.notes,
+        notes=(*submission.notes, *sorted(judge.notes)),
     )
 
 

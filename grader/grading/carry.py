@@ -20,7 +20,7 @@ from grader.grading.runs import Stubs
 from grader.model import Question, Verdict
 from grader.runners.base import Worker
 
-OWN_FAULT = ("import.", "returns.none", "mutation.", "determinism.", "values.only_zeros")
+OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")
 """Findings that no other function can be the reason of."""
 
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}

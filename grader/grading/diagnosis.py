@@ -7,8 +7,9 @@ case, and no other variant's too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,9 +17,12 @@ from grader.checks.base import Trial
 from grader.checks.compare import compare
 from grader.errors import AssignmentError
 from grader.golden import compute
-from grader.model import Cause, Outputs, Question
+from grader.grading.chance import alike
+from grader.model import Case, Cause, Outputs, Question
 from grader.reference import mistakes
 from grader.reference.mistakes import Mistake
+
+MOST_PAIRS = 200  # of mistakes made at once: looking for more would cost more than it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,6 @@ class Candidate:
     """One mistake, or two made at once, and the wrong implementation."""
 
     mistakes: tuple[Mistake, ...]
-    replaces: str
     variant: Any
 
     @property
@@ -39,69 +42,99 @@ class Candidate:
         )
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Compares captured outputs with those of known mistakes; without a reference it knows none."""
 
     reference: SimpleNamespace | None
-    catalogue: Sequence[Mistake] | None = None
-    _found: dict[str, Candidate] = field(default_factory=dict)
 
     def causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
         """Output -> the one known mistake that explains it, for every output that is wrong."""
-        wrong = _wrong_outputs(trials)
-        if self.reference is None or not wrong:
+        if self.reference is None:
             return {}
-        known = mistakes.catalogue() if self.catalogue is None else self.catalogue
-        singles = [m for m in known if _concerns(m, question.function)]
-        found = self._explain(
-            question, trials, wrong, [Candidate((m,), m.replaces, m.variant) for m in singles]
-        )
-        rest = [name for name in wrong if name not in found]
-        if rest:
-            pairs = (Candidate((a, b), a.replaces, both) for a, b, both in mistakes.pairs(singles))
-            found |= self._explain(question, trials, rest, list(pairs))
+        singles = [Candidate((m,), m.variant) for m in mistakes.of(question.function)]
+        look = _Look(question, self.reference, trials) if singles else None
+        if look is None or not look.wrong:
+            return {}
+        found = look.explain(singles)
+        if len(found) < len(look.wrong):
+            pairs = look.pairs(singles)
+            found = look.explain(pairs, [name for name in look.wrong if name not in found]) | found
         return {name: candidate.cause for name, candidate in found.items()}
 
-    def _explain(
-        self,
-        question: Question,
-        trials: Sequence[Trial],
-        wrong: Sequence[str],
-        candidates: Sequence[Candidate],
-    ) -> dict[str, Candidate]:
+
+@dataclass
+class _Look:
+    """One question's outputs, right and wrong, and what each candidate would have given."""
+
+    question: Question
+    reference: SimpleNamespace
+    trials: Sequence[Trial]
+    wrong: list[str] = field(default_factory=list)
+    _chance: dict[int, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.trials = sorted(self.trials, key=lambda trial: len(trial.golden))
+        names = (
+            name
+            for trial in self.trials
+            for name in trial.golden
+            if name in trial.student.outputs
+            and not self._agree(name, trial, trial.student.outputs, trial.golden)
+        )
+        self.wrong = list(dict.fromkeys(names))
+
+    def explain(self, candidates: Iterable[Candidate], wanted: Sequence[str] = ()) -> dict[str, Candidate]:
         """The candidates that agree with the student; one that explains all outputs goes before
         several that explain some."""
-        agreeing = {
-            candidate: names
-            for candidate in candidates
-            if (names := self._agreement(question, trials, wrong, candidate))
-        }
-        whole = [candidate for candidate, names in agreeing.items() if names == set(wrong)]
+        wanted = wanted or self.wrong
+        agreeing = [(c, names) for c in candidates if (names := self._agreement(c, wanted))]
+        whole = [candidate for candidate, names in agreeing if names == set(wanted)]
         if whole:
-            return dict.fromkeys(wrong, whole[0]) if len(whole) == 1 else {}
-        return {name: only for name in wrong if (only := _only(name, agreeing)) is not None}
+            return dict.fromkeys(wanted, whole[0]) if len(whole) == 1 else {}
+        by_name = {name: [c for c, names in agreeing if name in names] for name in wanted}
+        return {name: found[0] for name, found in by_name.items() if len(found) == 1}
 
-    def _agreement(
-        self, question: Question, trials: Sequence[Trial], wrong: Sequence[str], candidate: Candidate
-    ) -> set[str]:
-        """The wrong outputs that the candidate gives, to rounding, in every case that has them."""
-        names = set(wrong)
-        for trial in sorted(trials, key=lambda trial: len(trial.golden)):
-            if not names:
-                break
-            outputs = self._outputs(question, trial, candidate)
-            names = {name for name in names if name not in trial.golden or _agree(name, trial, outputs)}
+    def pairs(self, singles: Sequence[Candidate]) -> list[Candidate]:
+        """Two mistakes at once, of those that by themselves spoil nothing that is right here."""
+        fitting = [c.mistakes[0] for c in singles if self._spoils(c) <= set(self.wrong)]
+        return [Candidate((a, b), both) for a, b, both in islice(mistakes.pairs(fitting), MOST_PAIRS)]
+
+    def _spoils(self, candidate: Candidate) -> set[str]:
+        trial = self.trials[-1]
+        outputs = self._outputs(trial.case, candidate)
+        return {name for name in outputs if not self._agree(name, trial, outputs, trial.golden)}
+
+    def _agreement(self, candidate: Candidate, wanted: Sequence[str]) -> set[str]:
+        """The wanted outputs that the candidate gives, to rounding, in every case that has them."""
+        names = set(wanted)
+        for trial in self.trials:
+            if names & trial.golden.keys():
+                outputs = self._outputs(trial.case, candidate)
+                student = trial.student.outputs
+                names = {n for n in names if n not in trial.golden or self._agree(n, trial, student, outputs)}
         return names
 
-    def _outputs(self, question: Question, trial: Trial, candidate: Candidate) -> Outputs:
-        assert self.reference is not None
+    def _outputs(self, case: Case, candidate: Candidate) -> Outputs:
+        replaces = candidate.mistakes[0].replaces
         try:
-            return compute(
-                question, trial.case, replaced(self.reference, {candidate.replaces: candidate.variant})
-            )
+            return compute(self.question, case, replaced(self.reference, {replaces: candidate.variant}))
         except AssignmentError:  # a variant may fail on inputs that its mistake cannot take
             return {}
+
+    def _agree(self, name: str, trial: Trial, one: Outputs, other: Outputs) -> bool:
+        if name not in one or name not in other:
+            return False
+        same = alike if name in self._random(trial.case) else compare
+        return same(one[name], other[name]) is None
+
+    def _random(self, case: Case) -> set[str]:
+        """The outputs that depend on the random numbers drawn: other ones with another seed."""
+        if id(case) not in self._chance:
+            one = compute(self.question, case, self.reference)
+            other = compute(self.question, replace(case, seed=case.seed ^ 1), self.reference)
+            self._chance[id(case)] = {name for name in one if compare(one[name], other[name]) is not None}
+        return self._chance[id(case)]
 
 
 def replaced(reference: SimpleNamespace, functions: Mapping[str, Any]) -> SimpleNamespace:
@@ -111,30 +144,3 @@ def replaced(reference: SimpleNamespace, functions: Mapping[str, Any]) -> Simple
         module, _, name = path.partition(".")
         modules[module] = SimpleNamespace(**(vars(modules[module]) | {name: function}))
     return SimpleNamespace(**modules)
-
-
-def _concerns(mistake: Mistake, function: str) -> bool:
-    return function == mistake.replaces or function.startswith(f"{mistake.replaces}.")
-
-
-def _wrong_outputs(trials: Iterable[Trial]) -> list[str]:
-    """The outputs that differ from the golden ones somewhere, in the order of the probe."""
-    return list(dict.fromkeys(name for trial in trials for name in _wrong_in(trial)))
-
-
-def _wrong_in(trial: Trial) -> Iterator[str]:
-    for name, golden in trial.golden.items():
-        if name in trial.student.outputs and compare(trial.student.outputs[name], golden) is not None:
-            yield name
-
-
-def _agree(name: str, trial: Trial, outputs: Outputs) -> bool:
-    if name not in outputs or name not in trial.student.outputs:
-        return False
-    return compare(trial.student.outputs[name], outputs[name]) is None
-
-
-def _only(name: str, agreeing: Mapping[Candidate, set[str]]) -> Candidate | None:
-    """The one candidate that explains an output; None where there are two."""
-    found = [candidate for candidate, names in agreeing.items() if name in names]
-    return found[0] if len(found) == 1 else None

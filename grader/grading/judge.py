@@ -21,13 +21,15 @@ from grader.runners.base import Worker
 
 @dataclass
 class Judge:
-    """What the questions of one submission have in common, and which functions are known to hang."""
+    """What the questions of one submission have in common, which functions are known to hang, and
+    what went wrong on our side without changing a grade."""
 
     assignment: Assignment
     submission: Submission
     goldens: Goldens
     diagnosis: Diagnosis
     hung: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     def verdicts(self, question: Question, worker: Worker, stubs: Stubs | None = None) -> list[Verdict]:
         """The verdicts of one question, for itself alone; a fault of ours costs no points."""
@@ -54,11 +56,20 @@ class Judge:
                 self._outcome(question, spec, few, runs)
                 for spec, few in zip(question.checks, wanted, strict=True)
             ]
-        name = _once(lambda: self.diagnosis.causes(question, list(trials.values())))
+        name = _once(lambda: self._causes(question, list(trials.values())))
         return [
             self._verdict(question, spec, outcome, name)
             for spec, outcome in zip(question.checks, outcomes, strict=True)
         ]
+
+    def _causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
+        """The causes that are known; a bug of ours here costs an explanation, not a grade."""
+        try:
+            return self.diagnosis.causes(question, trials)
+        except Exception as error:
+            what = f"{question.id}: known mistakes could not be compared: {type(error).__name__}: {error}"
+            self.notes.append(what)
+            return {}
 
     def _outcome(self, question: Question, spec: CheckSpec, trials: Sequence[Trial], runs: Runs) -> Outcome:
         context = Context(
