@@ -66,6 +66,15 @@ def compare(actual: Any, expected: Any, tolerance: Tolerance | None = None) -> D
     return compare_arrays(array, np.asarray(expected), tolerance or tolerance_for(array))
 
 
+def agrees(actual: Any, expected: Any) -> bool:
+    """Whether `compare` would find nothing, without looking for what."""
+    if not (type(actual) is np.ndarray and type(expected) is np.ndarray):
+        return compare(actual, expected) is None
+    if actual.shape != expected.shape or actual.dtype.kind not in "biuf":
+        return False
+    return bool(tolerance_for(actual).agree(actual.astype(float), expected.astype(float)).all())
+
+
 def compare_arrays(actual: Array, expected: Array, tolerance: Tolerance) -> Difference | None:
     """`compare` for two arrays of numbers."""
     if actual.shape != expected.shape:

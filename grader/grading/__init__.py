@@ -21,7 +21,7 @@ from grader.assignment import Assignment
 from grader.golden import Goldens
 from grader.grading.carry import Carry
 from grader.grading.diagnosis import Diagnosis
-from grader.grading.judge import Judge
+from grader.grading.judge import Judge, Result
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
 from grader.runners.base import Worker
 
@@ -43,46 +43,39 @@ def grade(
     started = time.perf_counter()
     judge = Judge(assignment, submission, goldens, Diagnosis(goldens.reference))
     carry = Carry(assignment, judge, goldens.reference)
-    own: dict[str, Sequence[Verdict]] = {}
-    seconds: dict[str, float] = {}
+    own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))
-    for question, (verdicts, took) in zip(ordered, _each(judge, ordered, workers), strict=True):
-        own[question.id], seconds[question.id] = verdicts, took
-        on_verdicts(question, verdicts)
+    for question, result in zip(ordered, _each(judge, ordered, workers), strict=True):
+        own[question.id] = result
+        on_verdicts(question, result.verdicts)
     final = {}
     for question in ordered:
-        final[question.id] = carry.conclude(question, own, workers[0])
-        if final[question.id] != own[question.id]:
+        result = carry.conclude(question, own, workers[0])
+        final[question.id] = judge.finish(question, result)
+        if not own[question.id].passed:
             on_verdicts(question, final[question.id])
     return replace(
         outline(assignment, submission.id, [v for q in assignment.questions for v in final[q.id]]),
         isolation=workers[0].isolation,
         timing={"seconds": round(time.perf_counter() - started, 3)}
-        | {id: round(seconds[id], 3) for id in sorted(seconds)},
+        | {id: round(own[id].seconds, 3) for id in sorted(own)},
         notes=(*submission.notes, *sorted(judge.notes)),
     )
 
 
-def _each(
-    judge: Judge, questions: Sequence[Question], workers: Sequence[Worker]
-) -> Iterator[tuple[list[Verdict], float]]:
-    """The verdicts of each question, in order, and the seconds they took."""
-
-    def timed(question: Question, worker: Worker) -> tuple[list[Verdict], float]:
-        started = time.perf_counter()
-        return judge.verdicts(question, worker), time.perf_counter() - started
-
+def _each(judge: Judge, questions: Sequence[Question], workers: Sequence[Worker]) -> Iterator[Result]:
+    """The result of each question, in order; a worker serves one question at a time."""
     if len(workers) == 1:
-        yield from (timed(question, workers[0]) for question in questions)
+        yield from (judge.result(question, workers[0]) for question in questions)
         return
     free: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         free.put(worker)
 
-    def next_free(question: Question) -> tuple[list[Verdict], float]:
+    def next_free(question: Question) -> Result:
         worker = free.get()
         try:
-            return timed(question, worker)
+            return judge.result(question, worker)
         finally:
             free.put(worker)
 

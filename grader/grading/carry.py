@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-from grader import scoring
 from grader.assignment import Assignment
 from grader.checks import wording
-from grader.grading.judge import Judge
+from grader.grading.judge import Judge, Result
 from grader.grading.runs import Stubs
 from grader.model import Question, Verdict
 from grader.runners.base import Worker
@@ -34,23 +33,22 @@ class Carry:
     judge: Judge
     reference: SimpleNamespace | None
 
-    def conclude(
-        self, question: Question, own: Mapping[str, Sequence[Verdict]], worker: Worker
-    ) -> Sequence[Verdict]:
-        """The final verdicts of a question; ``own`` holds every question's, each for itself."""
-        verdicts = own[question.id]
-        if scoring.passed(verdicts):
-            return verdicts
+    def conclude(self, question: Question, own: Mapping[str, Result], worker: Worker) -> Result:
+        """The final result of a question; ``own`` holds every question's, each for itself."""
+        result = own[question.id]
+        if result.passed:
+            return result
         failed = [other for other in self._failed(own) if other.id != question.id]
         blamed = self._blamed(question, failed)
         if blamed and self.reference is not None and question.carry_forward != "none":
-            verdicts = self._again(question, verdicts, blamed, worker)
+            result = self._again(question, result, blamed, worker)
             failed = [other for other in failed if other not in blamed]
         required = [other for other in failed if other.id in question.requires]
-        return [self._consequence(question, verdict, required) for verdict in verdicts]
+        verdicts = (self._consequence(question, verdict, required) for verdict in result.verdicts)
+        return replace(result, verdicts=tuple(verdicts))
 
-    def _failed(self, own: Mapping[str, Sequence[Verdict]]) -> list[Question]:
-        return [q for q in self.assignment.questions if q.id in own and not scoring.passed(own[q.id])]
+    def _failed(self, own: Mapping[str, Result]) -> list[Question]:
+        return [q for q in self.assignment.questions if q.id in own and not own[q.id].passed]
 
     def _blamed(self, question: Question, failed: Sequence[Question]) -> list[Question]:
         """The failed questions about functions of other layers that this one uses."""
@@ -58,12 +56,13 @@ class Carry:
         return [q for q in failed if q.function in question.uses and q.function not in layer]
 
     def _again(
-        self, question: Question, before: Sequence[Verdict], blamed: Sequence[Question], worker: Worker
-    ) -> list[Verdict]:
+        self, question: Question, before: Result, blamed: Sequence[Question], worker: Worker
+    ) -> Result:
         """Run it with right layers; a check that passes then is awarded, one that does not is
         the question's own mistake."""
-        after = self.judge.verdicts(question, worker, self._stubs(blamed))
-        return [_awarded(question, *pair, blamed) for pair in zip(before, after, strict=True)]
+        after = self.judge.result(question, worker, self._stubs(blamed))
+        pairs = zip(before.verdicts, after.verdicts, strict=True)
+        return replace(after, verdicts=tuple(_awarded(question, *pair, blamed) for pair in pairs))
 
     def _stubs(self, blamed: Sequence[Question]) -> Stubs:
         names = {name for other in blamed for name in self.assignment.family(other.function)}

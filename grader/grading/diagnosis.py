@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from grader.checks.base import Trial
-from grader.checks.compare import compare
+from grader.checks.compare import agrees
 from grader.errors import AssignmentError
 from grader.golden import compute
 from grader.grading.chance import alike
@@ -25,7 +25,7 @@ from grader.reference.mistakes import Mistake
 MOST_PAIRS = 200  # of mistakes made at once: looking for more would cost more than it tells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """One mistake, or two made at once, and the wrong implementation."""
 
@@ -72,6 +72,7 @@ class _Look:
     trials: Sequence[Trial]
     wrong: list[str] = field(default_factory=list)
     _chance: dict[int, set[str]] = field(default_factory=dict)
+    _given: dict[tuple[Candidate, int], Outputs] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.trials = sorted(self.trials, key=lambda trial: len(trial.golden))
@@ -116,24 +117,29 @@ class _Look:
         return names
 
     def _outputs(self, case: Case, candidate: Candidate) -> Outputs:
-        replaces = candidate.mistakes[0].replaces
-        try:
-            return compute(self.question, case, replaced(self.reference, {replaces: candidate.variant}))
-        except AssignmentError:  # a variant may fail on inputs that its mistake cannot take
-            return {}
+        key = candidate, id(case)
+        if key not in self._given:
+            replaces = candidate.mistakes[0].replaces
+            variant = replaced(self.reference, {replaces: candidate.variant})
+            try:
+                self._given[key] = compute(self.question, case, variant)
+            except AssignmentError:  # a variant may fail on inputs that its mistake cannot take
+                self._given[key] = {}
+        return self._given[key]
 
     def _agree(self, name: str, trial: Trial, one: Outputs, other: Outputs) -> bool:
         if name not in one or name not in other:
             return False
-        same = alike if name in self._random(trial.case) else compare
-        return same(one[name], other[name]) is None
+        if name in self._random(trial.case):
+            return alike(one[name], other[name]) is None
+        return agrees(one[name], other[name])
 
     def _random(self, case: Case) -> set[str]:
         """The outputs that depend on the random numbers drawn: other ones with another seed."""
         if id(case) not in self._chance:
             one = compute(self.question, case, self.reference)
             other = compute(self.question, replace(case, seed=case.seed ^ 1), self.reference)
-            self._chance[id(case)] = {name for name in one if compare(one[name], other[name]) is not None}
+            self._chance[id(case)] = {name for name in one if not agrees(one[name], other[name])}
         return self._chance[id(case)]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader import checks, scoring
 from grader.assignment import Assignment
 from grader.assignment import params as params_of
 from grader.checks import feedback, wording
-from grader.checks.base import Context, Outcome, Trial
+from grader.checks.base import Context, Trial
 from grader.errors import GraderError
 from grader.golden import Goldens
 from grader.grading.diagnosis import Diagnosis
@@ -17,6 +18,20 @@ from grader.grading.runs import Runs, Stubs
 from grader.locate import locate
 from grader.model import Case, Cause, CheckSpec, Finding, Question, Submission, Verdict
 from grader.runners.base import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A question's verdicts, with all that was found, and the trials that they rest on."""
+
+    verdicts: tuple[Verdict, ...]
+    trials: tuple[Trial, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether all scored checks pass."""
+        return scoring.passed(self.verdicts)
 
 
 @dataclass
@@ -31,36 +46,54 @@ class Judge:
     hung: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
-    def verdicts(self, question: Question, worker: Worker, stubs: Stubs | None = None) -> list[Verdict]:
+    def result(self, question: Question, worker: Worker, stubs: Stubs | None = None) -> Result:
         """The verdicts of one question, for itself alone; a fault of ours costs no points."""
+        started = time.perf_counter()
         try:
-            return self._verdicts(question, worker, stubs)
+            result = self._result(question, worker, stubs)
         except GraderError as error:
             finding = wording.our_fault(str(error))
-            return [scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks]
+            verdicts = [scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks]
+            result = Result(tuple(verdicts))
+        return replace(result, seconds=time.perf_counter() - started)
 
-    def _verdicts(self, question: Question, worker: Worker, stubs: Stubs | None) -> list[Verdict]:
+    def finish(self, question: Question, result: Result) -> tuple[Verdict, ...]:
+        """The verdicts as they are reported: with causes, and without what is not to be shown."""
+        failed = [v for v in result.verdicts if v.status in ("fail", "skipped")]
+        causes = self._causes(question, result.trials) if failed and result.trials else {}
+        return tuple(self._reported(question, verdict, causes) for verdict in result.verdicts)
+
+    def _result(self, question: Question, worker: Worker, stubs: Stubs | None) -> Result:
         """Run all cases, then all checks while the last process is still there to be asked again."""
         cases = [
             case for case in question.cases if any(_wants(spec, question, case) for spec in question.checks)
         ]
         golden = {id(case): self.goldens.get(question, case) for case in cases}
-        seconds = self.assignment.limits.seconds
-        with Runs(worker, question, seconds, self.hung, stubs) as runs:
-            trials = {id(case): Trial(case, golden[id(case)], runs.run(case)) for case in cases}
-            wanted = [
-                [trials[id(case)] for case in cases if _wants(spec, question, case)]
+        with Runs(worker, question, self.assignment.limits.seconds, self.hung, stubs) as runs:
+            trials = [Trial(case, golden[id(case)], runs.run(case)) for case in cases]
+            verdicts = [
+                self._verdict(question, spec, [t for t in trials if _wants(spec, question, t.case)], runs)
                 for spec in question.checks
             ]
-            outcomes = [
-                self._outcome(question, spec, few, runs)
-                for spec, few in zip(question.checks, wanted, strict=True)
-            ]
-        name = _once(lambda: self._causes(question, list(trials.values())))
-        return [
-            self._verdict(question, spec, outcome, name)
-            for spec, outcome in zip(question.checks, outcomes, strict=True)
-        ]
+        return Result(tuple(verdicts), tuple(trials))
+
+    def _verdict(self, question: Question, spec: CheckSpec, trials: Sequence[Trial], runs: Runs) -> Verdict:
+        context = Context(
+            spec=spec,
+            question=question,
+            trials=tuple(trials),
+            params=params_of.parse(spec.kind, spec.params),
+            own_gradient=runs.own_gradient,
+            repeat=runs.run,
+        )
+        try:
+            outcome = checks.load(spec.kind).run(context)
+        except Exception as error:
+            what = wording.our_fault(f"{type(error).__name__}: {error}")
+            return scoring.ungraded(spec, question.id, "error", what)
+        if outcome.status is not None:
+            return Verdict(spec, question.id, outcome.status, outcome.fraction, outcome.findings)
+        return scoring.verdict(spec, question.id, outcome.fraction, outcome.findings)
 
     def _causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
         """The causes that are known; a bug of ours here costs an explanation, not a grade."""
@@ -71,31 +104,9 @@ class Judge:
             self.notes.append(what)
             return {}
 
-    def _outcome(self, question: Question, spec: CheckSpec, trials: Sequence[Trial], runs: Runs) -> Outcome:
-        context = Context(
-            spec=spec,
-            question=question,
-            trials=tuple(trials),
-            params=params_of.parse(spec.kind, spec.params),
-            own_gradient=runs.own_gradient,
-            repeat=runs.run,
-        )
-        try:
-            outcome: Outcome = checks.load(spec.kind).run(context)
-        except Exception as error:
-            return Outcome(0.0, (wording.our_fault(f"{type(error).__name__}: {error}"),), "error")
-        return outcome
-
-    def _verdict(
-        self, question: Question, spec: CheckSpec, outcome: Outcome, causes: Callable[[], dict[str, Cause]]
-    ) -> Verdict:
-        findings = [self._placed(question, finding) for finding in outcome.findings]
-        if outcome.status is None and outcome.fraction < 1:
-            findings = [_explained(finding, causes) for finding in findings]
-        findings = [feedback.limit(finding, spec.feedback) for finding in findings]
-        if outcome.status is not None:
-            return Verdict(spec, question.id, outcome.status, outcome.fraction, tuple(findings))
-        return scoring.verdict(spec, question.id, outcome.fraction, findings)
+    def _reported(self, question: Question, verdict: Verdict, causes: Mapping[str, Cause]) -> Verdict:
+        findings = (self._placed(question, _explained(finding, causes)) for finding in verdict.findings)
+        return replace(verdict, findings=tuple(feedback.limit(f, verdict.spec.feedback) for f in findings))
 
     def _placed(self, question: Question, finding: Finding) -> Finding:
         """The finding with the place of the function concerned, unless it has a better one."""
@@ -104,22 +115,10 @@ class Judge:
         return replace(finding, location=locate(self.submission, question.function))
 
 
-def _explained(finding: Finding, causes: Callable[[], dict[str, Cause]]) -> Finding:
+def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
     """The finding with the cause of what is wrong with its output, where one is known."""
-    output = finding.evidence.output if finding.evidence else ""
-    return replace(finding, cause=causes().get(output)) if output else finding
-
-
-def _once(make: Callable[[], dict[str, Cause]]) -> Callable[[], dict[str, Cause]]:
-    """Make it when it is first asked for: a submission without failures pays nothing."""
-    made: list[dict[str, Cause]] = []
-
-    def get() -> dict[str, Cause]:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return get
+    cause = causes.get(finding.evidence.output) if finding.evidence else None
+    return replace(finding, cause=cause) if cause else finding
 
 
 def _wants(spec: CheckSpec, question: Question, case: Case) -> bool:
