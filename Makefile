@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLES := assignments/ece662_a1/samples
 
-.PHONY: demo test bench format lint clean
+.PHONY: demo test bench docs format lint clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ test: lint
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+# The JSON Schemas, the tables, and what the guides' commands print.
+docs: $(STAMP)
+	$(BIN)/python -m docs.generate
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -7,7 +7,8 @@ A fenced block says in its first line what is done with it::
     ```python append=PATH   add to the end of a file
     ```diff file=PATH       replace the lines that stay or go by those that stay or come
 
-Other blocks are only read.  ``export NAME=VALUE`` holds for all commands below it.
+Other blocks are only read.  Each command runs by itself in the guide's folder, ``$PWD``;
+``export NAME=VALUE`` holds for all commands below it.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Reader:
     def _output(self, command: str) -> str:
         if command.startswith("export "):
             name, _, value = command.removeprefix("export ").strip().partition("=")
-            self.environment[name] = value
+            self.environment[name] = value.replace("$PWD", str(self.folder))
             return ""
         done = subprocess.run(  # noqa: S603 - the commands are those of our own guide
             ["/bin/bash", "-c", command],

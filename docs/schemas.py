@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from grader import checks
@@ -58,17 +58,17 @@ def _docs_in(table: ast.ClassDef) -> dict[str, str]:
     for field, text in zip(table.body, table.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
             assert isinstance(field.target, ast.Name)
-            docs[field.target.id.rstrip("_")] = " ".join(ast.literal_eval(text.value).split())
+            docs[field.target.id] = " ".join(ast.literal_eval(text.value).split())
     return docs
 
 
-def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
-    whole = model.model_json_schema(schema_generator=Plain)
+def _schema(declared: type, title: str) -> dict[str, Any]:
+    whole: dict[str, Any] = TypeAdapter(declared).json_schema(schema_generator=Plain)
     docs = key_docs()
     for table in (whole, *whole["$defs"].values()):
         for key, entry in table["properties"].items():
             entry |= {"description": text} if (text := docs[table["title"]].get(key)) else {}
-    return {"$schema": DIALECT} | _without_null(whole | {"title": title})
+    return {"$schema": DIALECT, **_without_null(whole | {"title": title})}
 
 
 def _of_kind(kind: str) -> dict[str, Any]:

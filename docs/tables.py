@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from docs.schemas import key_docs
@@ -24,21 +24,20 @@ def fill_in(text: str) -> str:
 
 def kinds() -> str:
     """What each kind of check compares, and its parameters with their defaults."""
-    rows = [(f"`{kind}`", _prose(checks.load(kind)), _params(checks.load(kind).Params)) for kind in checks.names()]
+    rows = [
+        (f"`{kind}`", _prose(checks.load(kind)), _params(checks.load(kind).Params)) for kind in checks.names()
+    ]
     return _table(("kind", "what it asks for", "parameters"), rows)
 
 
 def keys(name: str) -> str:
     """The keys of one table of ``assignment.toml`` or of a rubric."""
-    fields: Mapping[str, Any] = getattr(schema, name).model_fields
-    rows = []
-    for field, text in key_docs()[name].items():
-        info = fields.get(field) or fields[f"{field}_"]
-        rows.append((f"`{field}`", "needed" if info.is_required() else _value(info.get_default()), text))
+    fields = {field.name: field for field in dataclasses.fields(getattr(schema, name))}
+    rows = [(f"`{key}`", _or_needed(fields[key]), text) for key, text in key_docs()[name].items()]
     return _table(("key", "default", "meaning"), rows)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
@@ -49,9 +48,16 @@ def _params(params: Any) -> str:
 
 
 def _default(field: dataclasses.Field[Any]) -> str:
+    text = _or_needed(field)
+    return f" = {text}" if text else ""
+
+
+def _or_needed(field: dataclasses.Field[Any]) -> str:
+    """The default of a field, or that it has none."""
+    if field.default is not dataclasses.MISSING:
+        return _value(field.default)
     make: Callable[[], Any] | Any = field.default_factory
-    value = field.default if field.default is not dataclasses.MISSING else make()
-    return f" = {text}" if (text := _value(value)) else ""
+    return "needed" if make is dataclasses.MISSING else _value(make())
 
 
 def _value(value: Any) -> str:
