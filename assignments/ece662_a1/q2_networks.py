@@ -32,6 +32,7 @@ OWN_FORWARD = OwnForward(net_loss, networks.gradient_names(4, normalized=True), 
     cases=[
         public("one hidden layer", N=6, D=5, C=3, hidden_sizes=[7], normalization="batchnorm", warm_up=3),
         public("two hidden layers", N=5, D=8, C=4, hidden_sizes=[6, 7], normalization="batchnorm", warm_up=2),
+        public("two equal layers", N=4, D=7, C=3, hidden_sizes=[6, 6], normalization="batchnorm", warm_up=2),
         public(
             "initialization", D=70, C=30, hidden_sizes=[50, 60], normalization="batchnorm", weight_scale=0.05
         ),

@@ -43,7 +43,8 @@ class FirstTwoAlone(FullyConnectedNet):
 
 
 class DropoutIgnored(FullyConnectedNet):
-    """The net ignores the dropout that it is asked for: training drops nothing."""
+    """Training drops nothing: the net leaves out the dropout that it is asked for, or dropout is
+    not in mode 'train' when there is a `y`."""
 
     def _initial_dropout_param(self, _keep: float, _seed: int | None) -> dict[str, Any]:
         self.use_dropout = False

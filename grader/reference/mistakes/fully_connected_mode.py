@@ -5,19 +5,10 @@ That is the mode, 'train' or 'test', and batch normalization's running statistic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from grader.reference.fully_connected import FullyConnectedNet
 from grader.reference.mistakes.shared.nets import FULLY_CONNECTED, mistakes
-
-OTHER = {"train": "test", "test": "train"}
-
-
-def impose(mode: str, params: Iterable[dict[str, Any]]) -> None:
-    """Set one mode in all of ``params``."""
-    for param in params:
-        param["mode"] = mode
 
 
 class BatchnormTrainsForEver(FullyConnectedNet):
@@ -26,28 +17,8 @@ class BatchnormTrainsForEver(FullyConnectedNet):
 
     def _set_mode(self, mode: str) -> None:
         super()._set_mode(mode)
-        impose("train", self.bn_params)
-
-
-class BatchnormTestsForEver(FullyConnectedNet):
-    """Once `loss` was called without `y`, batch normalization stays in mode 'test', in training
-    too. Each call of `loss` must set the mode."""
-
-    _tested = False
-
-    def _set_mode(self, mode: str) -> None:
-        super()._set_mode(mode)
-        self._tested = self._tested or mode == "test"
-        impose("test" if self._tested else mode, self.bn_params)
-
-
-class BatchnormModesExchanged(FullyConnectedNet):
-    """Batch normalization is in mode 'test' when there is a `y`, and in mode 'train' when there
-    is none. It must be the reverse."""
-
-    def _set_mode(self, mode: str) -> None:
-        super()._set_mode(mode)
-        impose(OTHER[mode], self.bn_params)
+        for bn_param in self.bn_params:
+            bn_param["mode"] = "train"
 
 
 class StatisticsLost(FullyConnectedNet):
@@ -74,19 +45,7 @@ class DropoutTrainsForEver(FullyConnectedNet):
 
     def _set_mode(self, mode: str) -> None:
         super()._set_mode(mode)
-        impose("train", [self.dropout_param])
-
-
-class DropoutTestsForEver(FullyConnectedNet):
-    """Once `loss` was called without `y`, dropout stays in mode 'test', so that training drops
-    nothing any more. Each call of `loss` must set the mode."""
-
-    _tested = False
-
-    def _set_mode(self, mode: str) -> None:
-        super()._set_mode(mode)
-        self._tested = self._tested or mode == "test"
-        impose("test" if self._tested else mode, [self.dropout_param])
+        self.dropout_param["mode"] = "train"
 
 
 class DropoutModesExchanged(FullyConnectedNet):
@@ -95,7 +54,7 @@ class DropoutModesExchanged(FullyConnectedNet):
 
     def _set_mode(self, mode: str) -> None:
         super()._set_mode(mode)
-        impose(OTHER[mode], [self.dropout_param])
+        self.dropout_param["mode"] = "test" if mode == "train" else "train"
 
 
 SET_MODE = "Set the mode at the start of `loss`: 'test' if `y` is None, else 'train'."
@@ -103,11 +62,8 @@ BN_PARAMS = "Make `self.bn_params` in `__init__`, one new dictionary for each la
 
 MISTAKES = (
     *mistakes([FULLY_CONNECTED], "batchnorm_trains_for_ever", BatchnormTrainsForEver, SET_MODE),
-    *mistakes([FULLY_CONNECTED], "batchnorm_tests_for_ever", BatchnormTestsForEver, SET_MODE),
-    *mistakes([FULLY_CONNECTED], "batchnorm_modes_exchanged", BatchnormModesExchanged, SET_MODE),
     *mistakes([FULLY_CONNECTED], "running_statistics_lost", StatisticsLost, BN_PARAMS),
     *mistakes([FULLY_CONNECTED], "one_bn_param_for_all", OneBnParam, BN_PARAMS),
     *mistakes([FULLY_CONNECTED], "dropout_trains_for_ever", DropoutTrainsForEver, SET_MODE),
-    *mistakes([FULLY_CONNECTED], "dropout_tests_for_ever", DropoutTestsForEver, SET_MODE),
     *mistakes([FULLY_CONNECTED], "dropout_modes_exchanged", DropoutModesExchanged, SET_MODE),
 )

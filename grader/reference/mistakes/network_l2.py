@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.reference.fully_connected import FullyConnectedNet
 from grader.reference.mistakes.shared.nets import EVERY_NET, FULLY_CONNECTED, mistakes
 from grader.reference.network import Gradients, Network
 
@@ -108,7 +109,7 @@ class OnBiases(Network):
         return [name for name in self.params if name.rstrip("0123456789") in ("W", "b")]
 
 
-class OnNormalization(Network):
+class OnNormalization(FullyConnectedNet):
     """The L2 term covers `gamma` and `beta` too, in the loss and in their gradients. Weight
     decay is for weight matrices."""
 
@@ -116,12 +117,13 @@ class OnNormalization(Network):
         return [name for name in self.params if name.startswith(("W", "gamma", "beta"))]
 
 
-class OnEverything(Network):
-    """The L2 term covers every parameter: biases, and `gamma` and `beta` where there are any.
-    Weight decay is for weight matrices."""
+class OnEverything(FullyConnectedNet):
+    """The L2 term covers every parameter, so biases, `gamma` and `beta` too, in the loss and in
+    their gradients. Weight decay is for weight matrices."""
 
     def _regularized(self) -> list[str]:
-        return list(self.params)
+        # Without gamma and beta this is `OnBiases`, and a cause must be one and not two.
+        return list(self.params) if self.normalization else super()._regularized()
 
 
 class Subtracted(Network):
