@@ -17,17 +17,19 @@ class Tolerance:
     """``|actual - expected| <= rtol * |expected| + share * largest |expected|``.
 
     The second term is what rounding leaves in entries that cancel to nearly zero; where the
-    reference is zero everywhere, ``share`` itself is allowed.  ``atol`` replaces that term.
+    reference is zero everywhere, ``share`` itself is allowed.  ``atol`` replaces that term,
+    which is never below ``least``.
     """
 
     rtol: float
     share: float
     atol: float | None = None
+    least: float = 0.0
 
     def allowed(self, expected: Array) -> Array:
         """The difference allowed at each entry, of the shape of ``expected``."""
         magnitude = float(np.max(np.abs(expected), initial=0.0))
-        floor = self.share * (magnitude if magnitude > NEGLIGIBLE else 1.0)
+        floor = max(self.least, self.share * (magnitude if magnitude > NEGLIGIBLE else 1.0))
         return self.rtol * np.abs(expected) + (floor if self.atol is None else self.atol)
 
     def agree(self, actual: Array, expected: Array) -> Array:
