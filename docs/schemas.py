@@ -63,7 +63,7 @@ def _docs_in(table: ast.ClassDef) -> dict[str, str]:
 
 
 def _schema(declared: type, title: str) -> dict[str, Any]:
-    whole: dict[str, Any] = TypeAdapter(declared).json_schema(schema_generator=Plain)
+    whole = TypeAdapter(declared).json_schema(schema_generator=Plain)
     docs = key_docs()
     for table in (whole, *whole["$defs"].values()):
         for key, entry in table["properties"].items():

@@ -164,7 +164,7 @@ def _join(
         questions=tuple(
             _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question
         ),
-        limits=Limits(**table.limits.model_dump()),
+        limits=Limits(**vars(table.limits)),
         total=sum(entry.points for entry in table.question.values()),
         reference_sources={name: module.reference for name, module in head.modules.items()},
         families=tuple(head.families.values()),

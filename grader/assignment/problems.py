@@ -6,30 +6,41 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
+from grader.assignment.convert import Unfit, convert
 from grader.errors import AssignmentError
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
 
-Model = TypeVar("Model", bound="BaseModel")
+Table = TypeVar("Table")
 Place = tuple[int | str, ...]
 
 
-def read_toml(path: Path, model: type[Model]) -> Model:
-    """Parse and validate ``path``.
+def read_toml(path: Path, table: type[Table]) -> Table:
+    """Parse ``path`` and make a table, a dataclass of `grader.assignment.schema`, of it.
 
     Raises `AssignmentError` with every problem of the file, each with its line.
     """
-    from pydantic import ValidationError
-
     text = _read(path)
+    parsed = _parse(path, text)
     try:
-        return model.model_validate(_parse(path, text))
+        return convert(table, parsed)
+    except Unfit:
+        return _validate(path, text, table, parsed)
+
+
+def _validate(path: Path, text: str, table: type[Table], parsed: dict[str, Any]) -> Table:
+    """The same by pydantic, which can say everything that is wrong."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(table).validate_python(parsed)
     except ValidationError as error:
-        raise AssignmentError(*_sentences(path, text, model, error)) from None
+        raise AssignmentError(*_sentences(path, text, table, error)) from None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -82,38 +93,40 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         raise AssignmentError(f"{path} is not valid TOML: {error}.") from None
 
 
-def _sentences(path: Path, text: str, model: type[BaseModel], error: ValidationError) -> Iterator[str]:
+def _sentences(path: Path, text: str, table: type, error: ValidationError) -> Iterator[str]:
     for item in error.errors():
         place = tuple(key for key in item["loc"] if key not in {"constrained-str", "tuple[str, ...]"})
         where = f"{path}, line {line_of(text, place)}"
-        yield f"{where}: {_what(model, place, item['type'], item['msg'], item['input'])}"
+        yield f"{where}: {_what(table, place, item['type'], item['msg'], item['input'])}"
 
 
-def _what(model: type[BaseModel], place: Place, kind: str, message: str, given: object) -> str:
+def _what(table: type, place: Place, kind: str, message: str, given: object) -> str:
     key = ".".join(str(part) for part in place)
-    if kind == "extra_forbidden":
-        near = did_you_mean(str(place[-1]), _keys_at(model, place[:-1]))
+    if kind == "unexpected_keyword_argument":
+        near = did_you_mean(str(place[-1]), _keys_at(table, place[:-1]))
         return f"unknown key `{place[-1]}`{near or '.'}"
     if kind == "missing":
         return f"`{key}` is missing."
     return f"`{key}` is {given!r}: {message[0].lower()}{message[1:]}."
 
 
-def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
+def _keys_at(table: type, place: Place) -> list[str]:
     """The keys that the table at ``place`` may have, for suggestions."""
-    current: Any = model
+    current: Any = table
     for key in place:
-        fields = getattr(current, "model_fields", None)
-        if fields is None or key not in fields:
-            continue
-        current = _table_in(fields[key].annotation)
-    fields = getattr(current, "model_fields", {})
-    return [field.alias or name for name, field in fields.items()]
+        if key in (hints := _keys_of(current)):
+            current = _table_in(hints[str(key)])
+    return list(_keys_of(current))
+
+
+def _keys_of(table: Any) -> dict[str, Any]:
+    """Key -> its type, of a table; nothing for anything else."""
+    return {f.name: get_type_hints(table)[f.name] for f in fields(table)} if is_dataclass(table) else {}
 
 
 def _table_in(annotation: Any) -> Any:
-    """The model inside an annotation such as ``dict[str, QuestionTable]``."""
-    if hasattr(annotation, "model_fields"):
+    """The table inside an annotation such as ``dict[str, QuestionTable]``."""
+    if is_dataclass(annotation):
         return annotation
-    inner = [_table_in(part) for part in getattr(annotation, "__args__", ())]
+    inner = [_table_in(part) for part in get_args(annotation)]
     return next((part for part in inner if part is not None), None)

@@ -117,18 +117,13 @@ def _of_case_set(wanted: CaseSet, entry: QuestionTable, template: QuestionTempla
 
 
 def _of_params(kind: str, params: Mapping[str, Any]) -> Iterator[str]:
-    from pydantic import ValidationError
-
-    try:
-        params_of.parse(kind, params)
-    except ValidationError as error:
-        known = params_of.names(kind)
-        for item in error.errors():
-            key = str(item["loc"][0]) if item["loc"] else "?"
-            if item["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-                yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS]) or '.'}"
-            else:
-                yield f"`{key}` is {item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}."
+    known = params_of.names(kind)
+    for item in params_of.findings(kind, params):
+        key = str(item["loc"][0]) if item["loc"] else "?"
+        if item["type"] == "unexpected_keyword_argument":
+            yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS]) or '.'}"
+        else:
+            yield f"`{key}` is {item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}."
 
 
 CHECK_KEYS = ("id", "kind", "outputs", "weight", "cases", "feedback", "visibility", "title")

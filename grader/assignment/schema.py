@@ -1,26 +1,32 @@
-"""What may stand in ``assignment.toml`` and in a rubric, as pydantic models.
+"""What may stand in ``assignment.toml`` and in a rubric.
 
-Unknown keys are errors.  `grader.assignment.problems` turns pydantic's findings into
-sentences with a place in the file.  The JSON Schemas of both files are generated from here.
+Unknown keys are errors.  `grader.assignment.convert` makes these tables of a file that fits;
+only for one that does not is pydantic asked, which reads the same declarations, and
+`grader.assignment.problems` turns its findings into sentences with a place in the file.
+The JSON Schemas of both files are generated from here.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
-
+from grader.assignment.convert import Bound
 from grader.model import CarryForward, CaseSet, Feedback, Visibility
 
-NonNegative = Annotated[float, Field(ge=0)]
+NonNegative = Annotated[float, Bound(ge=0)]
+PositiveFloat = Annotated[float, Bound(gt=0)]
+PositiveInt = Annotated[int, Bound(gt=0)]
 
 
-class Table(BaseModel):
-    """A TOML table: frozen, and nothing in it that is not declared."""
+class Table:
+    """A TOML table: nothing in it that is not declared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
 
 
+@dataclass(frozen=True, kw_only=True)
 class PackageTable(Table):
     """How the students' package is called, and the files that they were given."""
 
@@ -34,6 +40,7 @@ class PackageTable(Table):
     from there."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class ModuleTable(Table):
     """One module that students hand in, and the modules of the reference that answer for it."""
 
@@ -43,10 +50,11 @@ class ModuleTable(Table):
     """Dotted names of modules, or files of the assignment's folder: `reference.py`."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class AssignmentFile(Table):
     """``assignments/ID/assignment.toml``."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    schema: Literal[1]
     """The version of this format."""
     id: str
     """What the assignment is called on the command line: the name of its folder."""
@@ -55,13 +63,14 @@ class AssignmentFile(Table):
     package: PackageTable
     modules: dict[str, ModuleTable]
     """The files that students write, by the names that questions use: `impl.layers`."""
-    api: dict[str, str | tuple[str, ...]] = {}
+    api: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     """How a function is called and what it returns, `x, w, b -> out, cache`; several, where the number of
     arguments decides."""
-    families: dict[str, tuple[str, ...]] = {}
+    families: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Functions that are one layer: the cache of one is an argument of the others."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class LimitsTable(Table):
     """What one question's process may use; see `grader.runners.base.Limits`."""
 
@@ -83,6 +92,7 @@ class LimitsTable(Table):
     """The largest result that it may return."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class DefaultsTable(Table):
     """What holds for every check that does not say otherwise."""
 
@@ -94,10 +104,11 @@ class DefaultsTable(Table):
     """See a question's own."""
 
 
-class CheckTable(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class CheckTable:
     """One check.  Keys that are not listed here are parameters of its kind."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "allow"}
 
     id: str
     """Its name in the question; with the question's id it is the name in reports."""
@@ -120,15 +131,17 @@ class CheckTable(BaseModel):
     @property
     def params(self) -> dict[str, Any]:
         """The parameters of the check's kind."""
-        return dict(self.model_extra or {})
+        declared = {field.name for field in fields(self)}
+        return {name: value for name, value in vars(self).items() if name not in declared}
 
 
+@dataclass(frozen=True, kw_only=True)
 class QuestionTable(Table):
     """One question: its points are shared among its checks by weight."""
 
     points: NonNegative
     """Shared among the checks by weight."""
-    checks: tuple[CheckTable, ...] = Field(min_length=1)
+    checks: Annotated[tuple[CheckTable, ...], Bound(min_length=1)]
     """What is compared."""
     requires: tuple[str, ...] = ()
     """Questions whose functions this one's build upon: a failure that theirs explain is told as their
@@ -138,10 +151,11 @@ class QuestionTable(Table):
     `none`."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class RubricFile(Table):
     """``rubrics/ID.toml``: everything that staff change in mid-term."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    schema: Literal[1]
     """The version of this format."""
     assignment: str
     """The id of the assignment."""
