@@ -32,9 +32,9 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def grade(folder: Path, sample: str, *options: str) -> dict[str, Any]:
     """The record of grading a sample of the assignment that the guide writes."""
     path = folder / "course" / "hw3" / "samples" / sample
-    call = [sys.executable, "-m", "grader", "grade", "hw3", path, "--assignments", folder / "course"]
+    call = ["-m", "grader", "grade", "hw3", str(path), "--assignments", str(folder / "course"), "--json"]
     done = subprocess.run(
-        [*call, "--json", *options], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *call, *options], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stderr == ""
     data: dict[str, Any] = json.loads(done.stdout)
