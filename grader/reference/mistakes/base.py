@@ -72,7 +72,8 @@ def override(id: str, replaces: str, base: type, mixin: type, sentence: str, loo
 
 
 def pairs(mistakes: Sequence[Mistake]) -> Iterator[tuple[Mistake, Mistake, Any]]:
-    """Every two mistakes of one base that change different things, and the variant with both."""
+    """Every two mistakes in one function that change different things, and the variant with both."""
     for first, second in combinations(mistakes, 2):
-        if first.base is second.base and not first.touches & second.touches:
+        same = first.replaces == second.replaces and first.base is second.base
+        if same and not first.touches & second.touches:
             yield first, second, second.change(first.variant)

@@ -15,6 +15,7 @@ import pytest
 
 from grader import golden
 from grader.checks.compare import compare
+from grader.errors import AssignmentError
 from grader.grading.diagnosis import replaced
 from grader.model import Case, Question
 from grader.reference import mistakes
@@ -148,7 +149,15 @@ def test_no_two_mistakes_are_the_same(function: str) -> None:
 
 
 def test_two_mistakes_can_be_made_at_once() -> None:
-    every = [(a, b, both) for a, b, both in mistakes.pairs(LAYERS) if a.replaces == b.replaces]
-    assert len(every) > 1000
-    for first, second, both in every[::50]:
-        assert outputs(first.replaces, both).keys(), (first.id, second.id)
+    """Hardly any two keep each other from running, as a division by N - 1 = 0 does."""
+    every = [(first.replaces, both) for first, _, both in mistakes.pairs(LAYERS)]
+    sample = every[::50]
+    assert sum(runs(replaces, both) for replaces, both in sample) > 0.95 * len(sample)
+
+
+def runs(replaces: str, function: Any) -> bool:
+    with np.errstate(all="ignore"):
+        try:
+            return bool(outputs(replaces, function))
+        except AssignmentError:
+            return False
