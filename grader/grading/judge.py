@@ -15,8 +15,8 @@ from grader.errors import GraderError
 from grader.golden import Goldens
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.runs import Runs, Stubs
-from grader.locate import locate
-from grader.model import Case, Cause, CheckSpec, Finding, Question, Submission, Verdict
+from grader.locate import locate, locate_change
+from grader.model import Case, Cause, CheckSpec, Finding, Location, Mutation, Question, Submission, Verdict
 from grader.runners.base import Worker
 
 
@@ -61,7 +61,8 @@ class Judge:
         """The verdicts as they are reported: with causes, and without what is not to be shown."""
         failed = [v for v in result.verdicts if v.status in ("fail", "skipped")]
         causes = self._causes(question, result.trials) if failed and result.trials else {}
-        return tuple(self._reported(question, verdict, causes) for verdict in result.verdicts)
+        changes = [mutation for trial in result.trials for mutation in trial.student.mutations]
+        return tuple(self._reported(question, verdict, causes, changes) for verdict in result.verdicts)
 
     def _result(self, question: Question, worker: Worker, stubs: Stubs | None) -> Result:
         """Run all cases, then all checks while the last process is still there to be asked again."""
@@ -104,15 +105,26 @@ class Judge:
             self.notes.append(what)
             return {}
 
-    def _reported(self, question: Question, verdict: Verdict, causes: Mapping[str, Cause]) -> Verdict:
-        findings = (self._placed(question, _explained(finding, causes)) for finding in verdict.findings)
+    def _reported(
+        self, question: Question, verdict: Verdict, causes: Mapping[str, Cause], changes: Sequence[Mutation]
+    ) -> Verdict:
+        findings = (self._placed(question, _explained(f, causes), changes) for f in verdict.findings)
         return replace(verdict, findings=tuple(feedback.limit(f, verdict.spec.feedback) for f in findings))
 
-    def _placed(self, question: Question, finding: Finding) -> Finding:
-        """The finding with the place of the function concerned, unless it has a better one."""
+    def _placed(self, question: Question, finding: Finding, changes: Sequence[Mutation]) -> Finding:
+        """The finding with the place of the statement or function concerned, unless it has one."""
         if finding.location is not None or not question.function:
             return finding
-        return replace(finding, location=locate(self.submission, question.function))
+        told = [change for change in changes if f"`{change.argument}`" in finding.headline]
+        place = self._place_of(told[0]) if finding.code == "mutation.argument" and told else None
+        return replace(finding, location=place or locate(self.submission, question.function))
+
+    def _place_of(self, change: Mutation) -> Location | None:
+        """The statement that changes an argument, where it can be seen in the source."""
+        names = [signature.arguments for signature in self.assignment.api.get(change.function, ())]
+        argument = change.argument.partition("[")[0]
+        position = next((each.index(argument) for each in names if argument in each), -1)
+        return locate_change(self.submission, change.function, position)
 
 
 def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
