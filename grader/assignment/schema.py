@@ -61,6 +61,7 @@ class AssignmentFile(Table):
     title: str
     """What it is called in reports."""
     package: PackageTable
+    """The folder that students hand in."""
     modules: dict[str, ModuleTable]
     """The files that students write, by the names that questions use: `impl.layers`."""
     api: dict[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from docs import guide
+from grader.assignment import find, load
+from grader.engine import grade_path
+from grader.golden import fingerprint
+from grader.model import GradeReport
+from grader.runners.zygote import Zygote
 from tests.conftest import ROOT
+
+Grade = Callable[..., GradeReport]
 
 GUIDE = ROOT / "docs" / "authoring.md"
 DELIBERATE = ('yield "dgain", dg', 'yield "dg", dg')
@@ -29,16 +33,21 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, seen
 
 
-def grade(folder: Path, sample: str, *options: str) -> dict[str, Any]:
-    """The record of grading a sample of the assignment that the guide writes."""
-    path = folder / "course" / "hw3" / "samples" / sample
-    call = ["-m", "grader", "grade", "hw3", str(path), "--assignments", str(folder / "course"), "--json"]
-    done = subprocess.run(
-        [sys.executable, *call, *options], capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.stderr == ""
-    data: dict[str, Any] = json.loads(done.stdout)
-    return data
+@pytest.fixture
+def grade(followed: tuple[Path, str], zygote: Zygote) -> Grade:
+    """Grade a sample of the assignment that the guide writes."""
+    course = followed[0] / "course"
+
+    def run(sample: str, *, secret: bytes | None = None) -> GradeReport:
+        assignment = load(*find("hw3", [course]), secret=secret)
+        return grade_path(course / "hw3" / "samples" / sample, assignment, [zygote])
+
+    return run
+
+
+def failed(report: GradeReport) -> set[str]:
+    """The checks that failed."""
+    return {verdict.spec.id for verdict in report.verdicts if verdict.status == "fail"}
 
 
 def test_commands_print_what_the_guide_shows(followed: tuple[Path, str]) -> None:
@@ -46,22 +55,20 @@ def test_commands_print_what_the_guide_shows(followed: tuple[Path, str]) -> None
     assert followed[1] == GUIDE.read_text(encoding="utf-8")
 
 
-def test_the_new_question_gives_a_right_solution_everything(followed: tuple[Path, str]) -> None:
-    report = grade(followed[0], "clean")
-    assert report["score"] == report["max_score"] == 13
-    assert {check["question"] for check in report["checks"]} > {"q2.rmsnorm_forward", "q2.rmsnorm_backward"}
+def test_the_new_question_gives_a_right_solution_everything(grade: Grade) -> None:
+    report = grade("clean")
+    assert report.score == report.max_score == 13
+    assert {"q2.rmsnorm_forward", "q2.rmsnorm_backward"} < {question.id for question in report.questions}
 
 
-def test_the_new_question_gives_the_starter_nothing(followed: tuple[Path, str]) -> None:
-    report = grade(followed[0], "starter")
-    assert report["score"] == 0
-    assert {check["status"] for check in report["checks"]} == {"fail"}
+def test_the_new_question_gives_the_starter_nothing(grade: Grade) -> None:
+    report = grade("starter")
+    assert report.score == 0
+    assert {verdict.status for verdict in report.verdicts} == {"fail"}
 
 
-def test_the_new_question_finds_a_wrong_solution(followed: tuple[Path, str]) -> None:
-    report = grade(followed[0], "rms_constant")
-    lost = {check["id"] for check in report["checks"] if check["status"] == "fail"}
-    assert lost == {"q2.rmsnorm_backward.dx", "q2.rmsnorm_backward.hidden"}
+def test_the_new_question_finds_a_wrong_solution(grade: Grade) -> None:
+    assert failed(grade("rms_constant")) == {"q2.rmsnorm_backward.dx", "q2.rmsnorm_backward.hidden"}
 
 
 @pytest.mark.parametrize(
@@ -78,21 +85,20 @@ def test_the_new_question_finds_a_wrong_solution(followed: tuple[Path, str]) -> 
     ],
 )
 def test_the_inputs_of_the_guide_hide_no_mistake(
-    followed: tuple[Path, str], right: str, wrong: str, check: str
+    followed: tuple[Path, str], grade: Grade, right: str, wrong: str, check: str
 ) -> None:
     samples = followed[0] / "course" / "hw3" / "samples"
     shutil.copytree(samples / "clean", samples / "changed", dirs_exist_ok=True)
     code = samples / "changed" / "homework" / "layers.py"
     assert code.read_text().count(right) == 1
     code.write_text(code.read_text().replace(right, wrong))
-    report = grade(followed[0], "changed", "--only", "q2")
-    assert check in {one["id"] for one in report["checks"] if one["status"] == "fail"}
+    assert check in failed(grade("changed"))
 
 
-def test_a_secret_changes_hidden_cases_only(followed: tuple[Path, str]) -> None:
-    folder, _ = followed
-    secret = folder / "other.secret"
-    secret.write_text("another term")
-    records = [grade(folder, "rms_constant"), grade(folder, "rms_constant", "--secret-file", str(secret))]
-    shown = [[check["findings"] for check in record["checks"]] for record in records]
-    assert shown[0] == shown[1]
+def test_a_secret_changes_hidden_cases_only(followed: tuple[Path, str], grade: Grade) -> None:
+    course = followed[0] / "course"
+    without, with_one = (load(*find("hw3", [course]), secret=secret) for secret in (None, b"another term"))
+    for one, other in zip(without.questions, with_one.questions, strict=True):
+        for case, again in zip(one.cases, other.cases, strict=True):
+            assert (fingerprint(case) != fingerprint(again)) == case.hidden
+    assert grade("clean", secret=b"another term").score == 13
