@@ -69,8 +69,10 @@ def problems(
             continue
         found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table)]
         for number, check in enumerate(entry.checks):
-            place = f"{at('question', id, 'checks', number)}: check {id}.{check.id}"
-            found += [f"{place}: {what}" for what in _of_check(check, entry, templates[id])]
+            found += [
+                f"{at('question', id, 'checks', number)}: check {id}.{check.id}: {what}"
+                for what in _of_check(check, entry, templates[id])
+            ]
     return found + [f"{path}: {what}" for what in _circles(table)]
 
 
