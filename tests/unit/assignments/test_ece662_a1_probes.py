@@ -15,8 +15,8 @@ import pytest
 from grader import golden
 from grader.assignment import find, load
 from grader.golden import LocalImpl
+from grader.grading.own_forward import STEP, STEP_SINGLE
 from grader.model import Case, CheckSpec, OwnForward, Question
-from grader.own_forward import STEP, STEP_SINGLE
 from grader.resources import assignment_roots
 
 MAIN = load(*find("ece662_a1", assignment_roots([])))
