@@ -60,16 +60,25 @@ def compute(question: Question, case: Case, reference: SimpleNamespace) -> Outpu
 
     Raises `AssignmentError` when the reference or the probe fails: never the student's fault.
     """
+    outputs, error = attempt(question, case, reference)
+    if error is not None:
+        what = f"{type(error).__name__}: {error}"
+        raise AssignmentError(f"{question.id}, case {case.id!r}: the reference failed: {what}") from error
+    return outputs
+
+
+def attempt(
+    question: Question, case: Case, implementation: SimpleNamespace
+) -> tuple[Outputs, Exception | None]:
+    """What an implementation of ours gives, and what it failed with in the end, if it did."""
     outputs: dict[str, Any] = {}
     np.random.seed(case.seed % 2**32)  # noqa: NPY002 - the reference draws from it, as the course does
     try:
-        for name, value in question.probe(LocalImpl(reference), deepcopy(case.inputs)):
+        for name, value in question.probe(LocalImpl(implementation), deepcopy(case.inputs)):
             outputs.update(flatten(name, value))
     except Exception as error:
-        raise AssignmentError(
-            f"{question.id}, case {case.id!r}: the reference failed: {type(error).__name__}: {error}"
-        ) from error
-    return outputs
+        return outputs, error
+    return outputs, None
 
 
 def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:

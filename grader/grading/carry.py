@@ -22,6 +22,7 @@ from grader.runners.base import Worker
 OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")
 """Findings that no other function can be the reason of."""
 
+OWN_FORWARD = "gradient.right_for_own_forward"
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 
 
@@ -70,7 +71,18 @@ class Carry:
         return {name: getattr(modules[name.split(".")[0]], name.split(".")[1]) for name in sorted(names)}
 
     def _consequence(self, question: Question, verdict: Verdict, required: Sequence[Question]) -> Verdict:
-        """A failure that may come from a failed requirement alone is taken for its consequence."""
+        """A failure that may come from a failed requirement alone is taken for its consequence.
+
+        A backward pass that is right for its own, wrong, forward pass earns its points as any
+        other question that inherits an error.
+        """
+        if required and verdict.status == "fail" and {f.code for f in verdict.findings} == {OWN_FORWARD}:
+            share = SHARE[question.carry_forward]
+            return replace(
+                verdict,
+                status="pass" if share == 1 else "skipped",
+                fraction=verdict.fraction + share * (1 - verdict.fraction),
+            )
         if verdict.status != "fail" or not required or self._own_fault(question, verdict, required):
             return verdict
         finding = wording.consequence(question, [other.id for other in required])

@@ -7,7 +7,7 @@ case, and no other variant's too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
@@ -15,8 +15,7 @@ from typing import Any
 
 from grader.checks.base import Trial
 from grader.checks.compare import agrees
-from grader.errors import AssignmentError
-from grader.golden import compute
+from grader.golden import attempt, compute
 from grader.grading.chance import alike
 from grader.model import Case, Cause, Outputs, Question
 from grader.reference import mistakes
@@ -56,11 +55,7 @@ class Diagnosis:
         look = _Look(question, self.reference, trials) if singles else None
         if look is None or not look.wrong:
             return {}
-        found = look.explain(singles)
-        if len(found) < len(look.wrong):
-            pairs = look.pairs(singles)
-            found = look.explain(pairs, [name for name in look.wrong if name not in found]) | found
-        return {name: candidate.cause for name, candidate in found.items()}
+        return {name: candidate.cause for name, candidate in look.explain(singles).items()}
 
 
 @dataclass
@@ -76,55 +71,54 @@ class _Look:
 
     def __post_init__(self) -> None:
         self.trials = sorted(self.trials, key=lambda trial: len(trial.golden))
-        names = (
-            name
-            for trial in self.trials
-            for name in trial.golden
-            if name in trial.student.outputs
-            and not self._agree(name, trial, trial.student.outputs, trial.golden)
-        )
-        self.wrong = list(dict.fromkeys(names))
+        self.wrong = self._differing(lambda trial: trial.golden)
 
-    def explain(self, candidates: Iterable[Candidate], wanted: Sequence[str] = ()) -> dict[str, Candidate]:
-        """The candidates that agree with the student; one that explains all outputs goes before
-        several that explain some."""
-        wanted = wanted or self.wrong
-        agreeing = [(c, names) for c in candidates if (names := self._agreement(c, wanted))]
-        whole = [candidate for candidate, names in agreeing if names == set(wanted)]
+    def explain(self, singles: Sequence[Candidate]) -> dict[str, Candidate]:
+        """The one candidate that gives all that came back, right and wrong; else, output by
+        output, the one that gives it and spoils nothing that is right; else two at once."""
+        differing = [(c, self._differing(self._of(c), self.wrong)) for c in singles]
+        whole = [candidate for candidate, names in differing if not names]
         if whole:
-            return dict.fromkeys(wanted, whole[0]) if len(whole) == 1 else {}
-        by_name = {name: [c for c, names in agreeing if name in names] for name in wanted}
-        return {name: found[0] for name, found in by_name.items() if len(found) == 1}
+            return self._for_all(whole)
+        fitting = [(c, names) for c, names in differing if set(names) <= set(self.wrong)]
+        by_name = {name: [c for c, names in fitting if name not in names] for name in self.wrong}
+        found = {name: only[0] for name, only in by_name.items() if len(only) == 1}
+        return found if found else self._for_all(self._pairs([c for c, _ in fitting]))
 
-    def pairs(self, singles: Sequence[Candidate]) -> list[Candidate]:
-        """Two mistakes at once, of those that by themselves spoil nothing that is right here."""
-        fitting = [c.mistakes[0] for c in singles if self._spoils(c) <= set(self.wrong)]
-        return [Candidate((a, b), both) for a, b, both in islice(mistakes.pairs(fitting), MOST_PAIRS)]
+    def _for_all(self, candidates: Sequence[Candidate]) -> dict[str, Candidate]:
+        """One candidate is the cause of all that is wrong; of several none can be said to be."""
+        return dict.fromkeys(self.wrong, candidates[0]) if len(candidates) == 1 else {}
 
-    def _spoils(self, candidate: Candidate) -> set[str]:
-        trial = self.trials[-1]
-        outputs = self._outputs(trial.case, candidate)
-        return {name for name in outputs if not self._agree(name, trial, outputs, trial.golden)}
+    def _pairs(self, fitting: Sequence[Candidate]) -> list[Candidate]:
+        """Two mistakes at once that give all that came back."""
+        pairs = islice(mistakes.pairs([c.mistakes[0] for c in fitting]), MOST_PAIRS)
+        candidates = [Candidate((a, b), both) for a, b, both in pairs]
+        return [c for c in candidates if not self._differing(self._of(c), ())]
 
-    def _agreement(self, candidate: Candidate, wanted: Sequence[str]) -> set[str]:
-        """The wanted outputs that the candidate gives, to rounding, in every case that has them."""
-        names = set(wanted)
+    def _of(self, candidate: Candidate) -> Callable[[Trial], Outputs]:
+        return lambda trial: self._outputs(trial.case, candidate)
+
+    def _differing(
+        self, other: Callable[[Trial], Outputs], within: Collection[str] | None = None
+    ) -> list[str]:
+        """The outputs in which what came back is not ``other``'s in some case; only as far as the
+        first one that is not ``within``."""
+        found: dict[str, None] = {}
         for trial in self.trials:
-            if names & trial.golden.keys():
-                outputs = self._outputs(trial.case, candidate)
-                student = trial.student.outputs
-                names = {n for n in names if n not in trial.golden or self._agree(n, trial, student, outputs)}
-        return names
+            outputs, student = other(trial), trial.student.outputs
+            for name in dict.fromkeys((*outputs, *student)):
+                if name not in found and not self._agree(name, trial, student, outputs):
+                    found[name] = None
+                    if within is not None and name not in within:
+                        return list(found)
+        return list(found)
 
     def _outputs(self, case: Case, candidate: Candidate) -> Outputs:
+        """What a candidate gives; all that it gave, where its mistake makes it fail in the end."""
         key = candidate, id(case)
         if key not in self._given:
-            replaces = candidate.mistakes[0].replaces
-            variant = replaced(self.reference, {replaces: candidate.variant})
-            try:
-                self._given[key] = compute(self.question, case, variant)
-            except AssignmentError:  # a variant may fail on inputs that its mistake cannot take
-                self._given[key] = {}
+            variant = replaced(self.reference, {candidate.mistakes[0].replaces: candidate.variant})
+            self._given[key] = attempt(self.question, case, variant)[0]
         return self._given[key]
 
     def _agree(self, name: str, trial: Trial, one: Outputs, other: Outputs) -> bool:

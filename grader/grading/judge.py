@@ -128,9 +128,11 @@ class Judge:
 
 
 def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
-    """The finding with the cause of what is wrong with its output, where one is known."""
-    cause = causes.get(finding.evidence.output) if finding.evidence else None
-    return replace(finding, cause=cause) if cause else finding
+    """The finding with the cause of what is wrong with its output; where there is one cause of all
+    that is wrong, it is that of every finding."""
+    output = finding.evidence.output if finding.evidence else ""
+    only = next(iter(causes.values())) if len({c.id for c in causes.values()}) == 1 else None
+    return replace(finding, cause=causes.get(output, only))
 
 
 def _wants(spec: CheckSpec, question: Question, case: Case) -> bool:
