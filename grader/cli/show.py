@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from grader.cli.options import AssignmentId, Assignments, NoColor, console, load_assignment
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from grader.assignment import Assignment
+    from grader.model import CheckSpec, Question
 
 
 def show(assignment_id: AssignmentId, assignments: Assignments = None, no_color: NoColor = False) -> int:
     """Show an assignment: its questions and checks, their points, and who sees them."""
     assignment = load_assignment(assignment_id, assignments)
     out = console(no_color=no_color)
-    out.print(f"[bold]{assignment.title}[/] ({assignment.id}), {assignment.total:g} points")
-    out.print(_table(assignment))
-    if assignment.left_out:
-        out.print(f"Not in the rubric, so not graded: {', '.join(assignment.left_out)}")
+    for line in _lines(assignment):
+        out.print(line, soft_wrap=True)
     return 0
 
 
-def _table(assignment: Assignment) -> Table:
-    from rich.table import Table
+def _lines(assignment: Assignment) -> Iterator[str]:
+    from rich.markup import escape
 
-    table = Table("question or check", "kind", "points", "cases", "visible", box=None, pad_edge=False)
-    for question in assignment.questions:
+    yield f"[bold]{escape(assignment.title)}[/] ({assignment.id}), {assignment.total:g} points"
+    rows = [[_cells(question, spec) for spec in question.checks] for question in assignment.questions]
+    widths = [max(map(len, column)) for column in zip(*chain(*rows), strict=True)]
+    for question, checks in zip(assignment.questions, rows, strict=True):
         points = sum(spec.points for spec in question.checks)
-        table.add_row(f"[bold]{question.id}[/]  {question.title}", "", f"[bold]{points:g}[/]", "", "")
-        for spec in question.checks:
-            cases = ", ".join(spec.case_ids) or spec.cases
-            name = spec.id.removeprefix(f"{question.id}.")
-            table.add_row(f"  {name}", spec.kind, f"{spec.points:.4g}", cases, spec.visibility)
-    return table
+        yield f"\n[bold]{question.id}[/]  {escape(question.title)} ([bold]{points:g}[/])"
+        for cells in checks:
+            yield escape("  " + "  ".join(map(str.ljust, cells, widths)).rstrip())
+    if assignment.left_out:
+        yield f"\nNot in the rubric, so not graded: {', '.join(assignment.left_out)}"
+
+
+def _cells(question: Question, spec: CheckSpec) -> tuple[str, ...]:
+    """Name, kind, points, who sees it, which cases."""
+    name, cases = spec.id.removeprefix(f"{question.id}."), ", ".join(spec.case_ids)
+    return name, spec.kind, f"{spec.points:.4g}", spec.visibility, cases or f"{spec.cases} cases"
