@@ -14,9 +14,8 @@ import numpy as np
 
 from grader.checks import values
 from grader.checks.base import Context, Outcome, Trial
-from grader.checks.patterns.regularization import find
 from grader.checks.wording import values as words
-from grader.checks.wording.patterns import Said, say
+from grader.checks.wording.said import Said, say
 from grader.checks.wording.subject import subject
 from grader.model import Case
 
@@ -38,6 +37,8 @@ def run(context: Context) -> Outcome:
 
 
 def _look(context: Context, trial: Trial, output: str) -> Said:
+    from grader.checks.patterns.regularization import find  # only wrong losses need it
+
     actual, expected = np.asarray(trial.student.outputs[output]), np.asarray(trial.golden[output])
     params, reg = context.params, trial.case.inputs.get(context.params.reg, 0.0)
     if expected.size == 1:

@@ -6,10 +6,10 @@ every kind in the same way.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from statistics import fmean
 
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, Trial
@@ -113,4 +113,4 @@ def _form(context: Context, name: str, trials: Sequence[Trial], examine: Examine
     credit = {output: 1.0 for trial in trials for output in outputs_of(context, trial)}
     for flaw in flaws:
         credit[flaw.output] = min(credit[flaw.output], flaw.credit)
-    return Form(name, results, fmean(credit.values()))
+    return Form(name, results, math.fsum(credit.values()) / len(credit))

@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from grader.checks import patterns
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import (
     Difference,
@@ -25,7 +24,7 @@ from grader.checks.compare import (
 from grader.checks.tolerance import Tolerance, tolerance_for
 from grader.checks.trials import each_output
 from grader.checks.wording import returns, values
-from grader.checks.wording.patterns import NOTHING, Said, say
+from grader.checks.wording.said import NOTHING, Said, say
 from grader.checks.wording.subject import Subject, subject
 from grader.model import Finding, Mismatch
 
@@ -77,6 +76,8 @@ def tolerance_of(params: Params, actual: Any) -> Tolerance | None:
 
 def pattern_of(context: Context, trial: Trial, output: str) -> Said:
     """What the wrong values look like; empty where no pattern holds."""
+    from grader.checks import patterns  # only wrong values have one
+
     array = as_numbers(trial.student.outputs[output])
     tolerance = tolerance_of(context.params, array)
     assert isinstance(array, np.ndarray)

@@ -1,6 +1,6 @@
 """What wrong values look like: cheap, and stated as a pattern only, never as a cause.
 
-`find` returns data; `grader.checks.wording.patterns` makes the sentence.
+`find` returns data; `grader.checks.wording.said` makes the sentence.
 """
 
 from __future__ import annotations

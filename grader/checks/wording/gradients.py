@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.checks.wording.numbers import number
-from grader.checks.wording.patterns import NOTHING, Said
 from grader.checks.wording.registry import finding
+from grader.checks.wording.said import NOTHING, Said
 from grader.checks.wording.subject import Subject, at, expression
 from grader.checks.wording.values import evidence, how_many
 from grader.model import Finding, Mismatch

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from functools import singledispatch
-from typing import NamedTuple
 
 from grader.checks.patterns.content import AllZero, EqualsInput, Rounding, Truncated, VanishingSums
 from grader.checks.patterns.factors import InputFactor, InputTerm, Offset, Ratio
 from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.view import Pattern
 from grader.checks.wording.numbers import listed, number, together
+from grader.checks.wording.said import Said
 from grader.checks.wording.subject import Subject, expression
 
 MOST_SHOWN = 4  # numbers in a sentence
@@ -34,28 +34,18 @@ COMMON_FACTORS = {
 }
 
 
-class Said(NamedTuple):
-    """The sentence of a pattern, and the next step that goes with it, or nothing."""
-
-    pattern: str
-    next_step: str = ""
-
-
-NOTHING = Said("")
-
-
 @singledispatch
-def say(pattern: Pattern, _subject: Subject) -> Said:
+def sentence(pattern: Pattern, _subject: Subject) -> Said:
     """The sentence for a pattern."""
     raise TypeError(f"no sentence for {type(pattern).__name__}")
 
 
-@say.register
+@sentence.register
 def _(_pattern: AllZero, subject: Subject) -> Said:
     return Said("All of yours are 0.", f"Check that the result is stored in `{expression(subject.output)}`.")
 
 
-@say.register
+@sentence.register
 def _(pattern: Truncated, subject: Subject) -> Said:
     return Said(
         f"Yours are whole numbers ({pattern.dtype}): the fractions are cut off.",
@@ -63,14 +53,14 @@ def _(pattern: Truncated, subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: EqualsInput, subject: Subject) -> Said:
     if pattern.name == expression(subject.output):
         return Said("Yours are exactly what was passed in.", f"Check that {subject.name} is updated.")
     return Said(f"Yours are exactly `{pattern.name}`.", f"Check that {subject.name} is what you computed.")
 
 
-@say.register
+@sentence.register
 def _(pattern: Ratio, _subject: Subject) -> Said:
     for factor, said in COMMON_FACTORS.items():
         if math.isclose(pattern.value, factor, rel_tol=1e-5) and not pattern.name:
@@ -96,7 +86,7 @@ def _named_ratio(name: str, value: float) -> Said:
     return Said(f"Yours are {name.strip('()')} = {number(value)} times too {size}.", advice)
 
 
-@say.register
+@sentence.register
 def _(pattern: Offset, _subject: Subject) -> Said:
     return Said(
         f"Every entry is too {'large' if pattern.value > 0 else 'small'} by {number(abs(pattern.value))}.",
@@ -104,7 +94,7 @@ def _(pattern: Offset, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: InputTerm, _subject: Subject) -> Said:
     if pattern.extra:
         return Said(
@@ -116,7 +106,7 @@ def _(pattern: InputTerm, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: InputFactor, _subject: Subject) -> Said:
     if pattern.extra:
         return Said(
@@ -128,7 +118,7 @@ def _(pattern: InputFactor, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: Regularization, _subject: Subject) -> Said:
     names, amount = listed([f"`{name}`" for name in pattern.names]), number(pattern.amount)
     if pattern.kind == "missing":
@@ -152,7 +142,7 @@ def _(pattern: Regularization, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(_pattern: Rounding, _subject: Subject) -> Said:
     return Said(
         "The differences have the size of float32 rounding.",
@@ -160,7 +150,7 @@ def _(_pattern: Rounding, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: VanishingSums, subject: Subject) -> Said:
     sums = ", ".join(together(pattern.sums[:MOST_SHOWN]))
     more = ", …" if len(pattern.sums) > MOST_SHOWN else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from grader.checks.patterns.order import FlippedSigns, Mirrored, Permuted, Transposed
 from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
 from grader.checks.wording.numbers import count, listed
-from grader.checks.wording.patterns import MOST_SHOWN, Said, say
+from grader.checks.wording.patterns import MOST_SHOWN, sentence
+from grader.checks.wording.said import Said
 from grader.checks.wording.subject import Subject
 
 
-@say.register
+@sentence.register
 def _(pattern: FlippedSigns, _subject: Subject) -> Said:
     return Said(
         f"All magnitudes are right; the sign of {count(pattern.count, 'entry')} is not.",
@@ -17,7 +18,7 @@ def _(pattern: FlippedSigns, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: Transposed, subject: Subject) -> Said:
     if pattern.axes == (0, 1) and len(subject.letters) in (0, 2):
         return Said("Their transpose has the right values.", "Check the operand order.")
@@ -25,7 +26,7 @@ def _(pattern: Transposed, subject: Subject) -> Said:
     return Said(f"With axes {one} and {other} exchanged they are right.", "Check the order of the axes.")
 
 
-@say.register
+@sentence.register
 def _(pattern: Mirrored, _subject: Subject) -> Said:
     return Said(
         f"Read backwards along axis {pattern.axis} they are right.",
@@ -33,7 +34,7 @@ def _(pattern: Mirrored, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(_pattern: Permuted, _subject: Subject) -> Said:
     return Said(
         "The right values are all there, in another order.",
@@ -41,7 +42,7 @@ def _(_pattern: Permuted, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: WhereInput, _subject: Subject) -> Said:
     sign = "negative" if pattern.negative else "positive"
     return Said(
@@ -50,7 +51,7 @@ def _(pattern: WhereInput, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: Zeros, _subject: Subject) -> Said:
     if pattern.of_student:
         return Said("All wrong entries are 0, the others are right.", "Check that every entry is filled in.")
@@ -59,14 +60,14 @@ def _(pattern: Zeros, _subject: Subject) -> Said:
     )
 
 
-@say.register
+@sentence.register
 def _(_pattern: Border, _subject: Subject) -> Said:
     return Said(
         "They are wrong on the border only.", "Look at the padding, and at the windows that touch the edge."
     )
 
 
-@say.register
+@sentence.register
 def _(pattern: Slices, subject: Subject) -> Said:
     places = [str(index) for index in pattern.indices[:MOST_SHOWN]]
     more = ", …" if len(pattern.indices) > MOST_SHOWN else ""

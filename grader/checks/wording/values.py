@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grader.checks.compare import NotFinite, OtherText
 from grader.checks.wording.numbers import allowed, count, number, pair
-from grader.checks.wording.patterns import NOTHING, Said
 from grader.checks.wording.registry import finding
+from grader.checks.wording.said import NOTHING, Said
 from grader.checks.wording.subject import Subject
 from grader.model import Evidence, Finding, Mismatch
 

@@ -14,7 +14,8 @@ from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.regularization import find as find_regularization
 from grader.checks.patterns.view import Pattern
 from grader.checks.tolerance import Array, tolerance_for
-from grader.checks.wording.patterns import say
+from grader.checks.wording.patterns import sentence
+from grader.checks.wording.said import say
 from grader.checks.wording.subject import Subject
 
 RNG = np.random.default_rng(2)
@@ -139,7 +140,8 @@ def test_large_arrays_are_left_alone() -> None:
 
 
 def test_every_pattern_has_a_sentence() -> None:
-    worded = {kind.__name__ for kind in say.registry}
+    say(AllZero(), SUBJECT)  # imports all sentences
+    worded = {kind.__name__ for kind in sentence.registry}
     assert {kind.__name__ for kind in Pattern.__subclasses__()} <= worded
 
 
