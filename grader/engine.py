@@ -34,6 +34,8 @@ def grade_path(
     Raises `SubmissionError` when it cannot be graded at all, `RunnerError` when the student's
     process cannot be had.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from grader import submission as intake
     from grader.golden import STORE, Goldens
     from grader.grading import grade
@@ -43,10 +45,11 @@ def grade_path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
         )
         submission = intake.load(path, assignment.layout, work)
-        workers = [
-            stack.enter_context(zygote.worker(submission, assignment.api, assignment.limits))
-            for zygote in processes
-        ]
+        loading = stack.enter_context(ThreadPoolExecutor(len(processes)))
+        workers = loading.map(
+            lambda zygote: stack.enter_context(zygote.worker(submission, assignment.api, assignment.limits)),
+            processes,
+        )
         goldens = Goldens(assignment.reference(), assignment.folder / "golden" / STORE)
         listeners = {} if on_verdicts is None else {"on_verdicts": on_verdicts}
-        return grade(assignment, submission, workers, goldens, **listeners)
+        return grade(assignment, submission, list(workers), goldens, **listeners)

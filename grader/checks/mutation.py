@@ -38,6 +38,8 @@ def run(context: Context) -> Outcome:
 
 
 def _changes(context: Context, trial: Trial) -> Iterator[Flaw]:
+    if not trial.student.mutations:
+        return
     right = all(
         compare(trial.student.outputs[name], trial.golden[name]) is None
         for name in outputs_of(context, trial)

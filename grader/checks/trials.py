@@ -47,9 +47,9 @@ def outputs_of(context: Context, trial: Trial, globs: Sequence[str] = ()) -> lis
     """
     globs = globs or context.spec.outputs
     for glob in globs:
-        if not any(fnmatchcase(name, glob) for name in trial.golden):
+        if glob not in trial.golden and not any(fnmatchcase(name, glob) for name in trial.golden):
             raise AssignmentError(f"{context.spec.id}: case {trial.case.id!r} has no output {glob!r}.")
-    return [name for name in trial.golden if any(fnmatchcase(name, glob) for glob in globs)]
+    return [name for name in trial.golden if name in globs or any(fnmatchcase(name, glob) for glob in globs)]
 
 
 def each_output(

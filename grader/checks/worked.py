@@ -32,12 +32,13 @@ def empty(context: Context, trial: Trial, output: str) -> Finding | None:
     actual, expected = as_numbers(trial.student.outputs[output]), trial.golden[output]
     if expected is None or isinstance(expected, str):
         return None
-    about = subject(context, trial, output)
     if isinstance(actual, WrongType):
-        return returns.wrong_type(about, actual)
+        return returns.wrong_type(subject(context, trial, output), actual)
     if (unfit := not_finite(actual)) is not None:
-        return values.not_finite(about, unfit)
-    return values.only_zeros(about) if _zero(actual) and not _zero(expected) else None
+        return values.not_finite(subject(context, trial, output), unfit)
+    if _zero(actual) and not _zero(expected):
+        return values.only_zeros(subject(context, trial, output))
+    return None
 
 
 def _zero(value: Any) -> bool:
