@@ -55,6 +55,8 @@ def grade(
     with zygotes(job_count(jobs, only)) as processes:
         assignment = load_assignment(assignment_id, assignments, only, secret_file)
         _begin(assignment, submission, out)
+        if out is not None:
+            _prepare_reports()
         try:
             report = grade_path(submission, assignment, processes)
         except GraderError as error:
@@ -96,6 +98,15 @@ def _begin(assignment: Assignment, submission: Path, out: Path | None) -> None:
     """From the first second on there is a complete report: of a grading that has not ended."""
     if out is not None:
         _give_up(assignment, submission, out, "The grading has begun and not ended yet.", ours=True)
+
+
+def _prepare_reports() -> None:
+    """In the background: while student code runs, this process has little to do."""
+    from threading import Thread
+
+    from grader import reports
+
+    Thread(target=reports.prepare, daemon=True).start()
 
 
 def _give_up(assignment: Assignment, submission: Path, out: Path | None, why: str, *, ours: bool) -> None:

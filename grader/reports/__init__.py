@@ -1,7 +1,8 @@
 """Reports: one module each, found by what it offers.
 
 A report that is a file has a ``FILENAME`` and ``render(report) -> str``; a new one is one new
-file here.  Modules import their template engine only when they render.
+file here.  Modules import their template engine only when they render, or in ``prepare()``, for
+those that have something to compile.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ def formats() -> Mapping[str, Format]:
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     found = [cast("Format", module) for module in modules if hasattr(module, "FILENAME")]
     return {module.FILENAME: module for module in found}
+
+
+def prepare() -> None:
+    """Compile what `write_all` needs; for a moment at which there is nothing else to do."""
+    for module in formats().values():
+        getattr(module, "prepare", bool)()
 
 
 def write_all(report: GradeReport, out_dir: Path) -> tuple[Path, ...]:

@@ -20,11 +20,12 @@ FILENAME = "report.html"
 
 def render(report: GradeReport) -> str:
     """The page."""
-    return _template().render(view=build(report), digest=record.digest(report))
+    return prepare().render(view=build(report), digest=record.digest(report))
 
 
 @cache
-def _template() -> Template:
+def prepare() -> Template:
+    """The compiled template."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

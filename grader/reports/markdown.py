@@ -18,11 +18,12 @@ FILENAME = "feedback.md"
 
 def render(report: GradeReport) -> str:
     """The page; what was written by others passes through `markup` on its way."""
-    return _template().render(view=build(report))
+    return prepare().render(view=build(report))
 
 
 @cache
-def _template() -> Template:
+def prepare() -> Template:
+    """The compiled template."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
