@@ -55,7 +55,7 @@ def dropout_forward(impl: Any, inputs: Inputs) -> Yields:
     uses=["layers.dropout_forward"],
     inputs=dropout_inputs,
     cases=[
-        public("keep 30 %", N=9, D=7, p=0.3),
+        public("keep 30 %", N=9, D=17, p=0.3),
         public("keep 75 %", N=8, D=6, p=0.75),
         public("test mode", N=4, D=5, p=0.3, mode="test"),
         hidden("keep 60 %", N=7, D=9, p=0.6),

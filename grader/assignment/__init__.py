@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from grader.assignment import agreement
 from grader.assignment import rubric as rubrics
 from grader.assignment.problems import did_you_mean, read_toml
-from grader.assignment.questions import NO_SECRET, load_reference, load_templates, make_case
+from grader.assignment.questions import NO_SECRET, load_mistakes, load_reference, load_templates, make_case
 from grader.errors import AssignmentError, UsageError
 from grader.model import Layout, Question
 from grader.runners.base import Api, Limits, Signature
@@ -23,6 +23,7 @@ from grader.runners.base import Api, Limits, Signature
 if TYPE_CHECKING:
     from grader.assignment.schema import AssignmentFile, RubricFile
     from grader.authoring import QuestionTemplate
+    from grader.reference.mistakes import Mistake
 
 __all__ = ["NO_SECRET", "Assignment", "find", "load", "load_title"]
 
@@ -48,6 +49,14 @@ class Assignment:
     def family(self, function: str) -> tuple[str, ...]:
         """The functions that are one layer with this one, itself included."""
         return next((names for names in self.families if function in names), (function,))
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known mistakes of this assignment's functions: ours, and those of its ``mistakes.py``."""
+        from grader.reference import mistakes
+
+        functions = {q.function for q in self.questions}
+        known = (*load_mistakes(self.folder), *mistakes.catalogue())
+        return tuple(m for m in known if any(m.concerns(function) for function in functions))
 
     def reference(self) -> SimpleNamespace:
         """The reference implementation, imported on first use."""

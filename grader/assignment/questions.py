@@ -19,6 +19,8 @@ from grader.model import Case, Inputs
 if TYPE_CHECKING:
     import numpy as np
 
+    from grader.reference.mistakes import Mistake
+
 NO_SECRET = b"no secret: hidden cases can be derived by anyone who has this program"
 
 
@@ -32,6 +34,12 @@ def load_templates(folder: Path) -> Iterator[QuestionTemplate]:
     for path in sorted(folder.glob("q*.py")):
         module = _import(f"{package}.{path.stem}", path)
         yield from (value for value in vars(module).values() if isinstance(value, QuestionTemplate))
+
+
+def load_mistakes(folder: Path) -> tuple[Mistake, ...]:
+    """The ``MISTAKES`` of an assignment's own ``mistakes.py``; none where there is no such file."""
+    path = folder / "mistakes.py"
+    return tuple(_import(f"{_as_package(folder)}.mistakes", path).MISTAKES) if path.is_file() else ()
 
 
 def load_reference(folder: Path, sources: Mapping[str, tuple[str, ...]]) -> SimpleNamespace:

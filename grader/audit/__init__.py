@@ -7,6 +7,7 @@ forward, nowhere else; the report must name it, and nothing else in its place.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from grader.audit.trusted import TrustedWorker, with_functions
 from grader.golden import Goldens
 from grader.grading import grade
 from grader.model import GradeReport, Submission
-from grader.reference import mistakes
 from grader.reference.mistakes import Mistake
 
 Naming = Literal["named", "ambiguous", "wrong name"]
@@ -54,10 +54,9 @@ class Outcome:
 
 def outcomes(folder: Path, rubric: Path, jobs: int) -> Iterator[Outcome]:
     """One outcome a known mistake, in the order of the catalogue."""
-    known = range(len(mistakes.catalogue()))
+    known = range(len(_loaded(folder, rubric).mistakes()))
     with ProcessPoolExecutor(jobs) as pool:
-        found = pool.map(partial(_outcome, folder, rubric), known, chunksize=8)
-        yield from (outcome for outcome in found if outcome is not None)
+        yield from pool.map(partial(_outcome, folder, rubric), known, chunksize=8)
 
 
 def score_of_reference(assignment: Assignment) -> GradeReport:
@@ -65,9 +64,9 @@ def score_of_reference(assignment: Assignment) -> GradeReport:
     return _graded(assignment, TrustedWorker(assignment.reference()))
 
 
-def _outcome(folder: Path, rubric: Path, number: int) -> Outcome | None:
-    """None for a mistake in a function that the assignment does not ask for."""
-    return of_mistake(_loaded(folder, rubric), mistakes.catalogue()[number])
+def _outcome(folder: Path, rubric: Path, number: int) -> Outcome:
+    assignment = _loaded(folder, rubric)
+    return of_mistake(assignment, assignment.mistakes()[number])
 
 
 _CACHE: dict[tuple[Path, Path], Assignment] = {}
@@ -80,41 +79,39 @@ def _loaded(folder: Path, rubric: Path) -> Assignment:
     return _CACHE[folder, rubric]
 
 
-def of_mistake(assignment: Assignment, mistake: Mistake) -> Outcome | None:
+def of_mistake(assignment: Assignment, mistake: Mistake) -> Outcome:
     """Grade the reference with one mistake in it; only the questions that can be concerned run.
 
-    The layer's own backward questions are graded with backward passes that fit the mistaken
-    forward pass, as a student's would.
+    The layer's own backward questions are graded with the right backward passes, and with ones
+    that fit the mistaken forward pass; a student may have either, and the better one counts.
     """
-    own = [q.id for q in assignment.questions if _is_of(q.function, mistake.replaces)]
-    if not own:
-        return None
-    reports = [
-        _graded(assignment.select([*own, *ids]), worker) for ids, worker in _parts(assignment, mistake)
-    ]
-    lost = {v.question: 0.0 for report in reports for v in report.verdicts}
-    for verdict in reports[0].verdicts + tuple(
-        v for r in reports[1:] for v in r.verdicts if v.question not in own
-    ):
-        lost[verdict.question] += verdict.spec.points - verdict.score
-    told = {f.cause.id for report in reports for v in report.verdicts for f in v.findings if f.cause}
+    own = [q.id for q in assignment.questions if mistake.concerns(q.function)]
+    lost: dict[str, float] = {}
+    told: dict[str, set[str]] = {}
+    for ids, worker in _parts(assignment, mistake):
+        report = _graded(assignment.select([*own, *ids]), worker)
+        for id in {*own, *ids}:
+            points = sum(v.spec.points - v.score for v in report.of(id))
+            if points < lost.get(id, float("inf")):
+                lost[id] = points
+                told[id] = {f.cause.id for v in report.of(id) for f in v.findings if f.cause}
+    names = set().union(*told.values())
     return Outcome(
         mistake=mistake.id,
         function=mistake.replaces,
         lost=round(sum(points for id, points in lost.items() if id in own), 6),
-        naming=_naming(mistake, told),
-        told=tuple(sorted(told)),
-        spilled=tuple(id for id, points in lost.items() if id not in own and points > NOISE),
+        naming=_naming(mistake, names),
+        told=tuple(sorted(names)),
+        spilled=tuple(sorted(id for id, points in lost.items() if id not in own and points > NOISE)),
     )
 
 
 def _parts(assignment: Assignment, mistake: Mistake) -> Iterator[tuple[list[str], TrustedWorker]]:
     """The questions besides the mistake's own, each with the implementation that is graded."""
     layer = set(assignment.family(mistake.replaces))
-    users = [q for q in assignment.questions if any(_is_of(f, mistake.replaces) for f in q.uses)]
+    users = [q for q in assignment.questions if any(map(mistake.concerns, q.uses))]
     reference, plain = assignment.reference(), {mistake.replaces: mistake.variant}
-    others = [q.id for q in users if q.function not in layer]
-    yield others, TrustedWorker(with_functions(reference, plain))
+    yield [q.id for q in users], TrustedWorker(with_functions(reference, plain))
     backward = [q.id for q in users if q.function in layer and q.function != mistake.replaces]
     if backward:
         fitting = with_fitting_backward(assignment, mistake.replaces, mistake.variant)
@@ -125,10 +122,6 @@ def _naming(mistake: Mistake, told: set[str]) -> Naming:
     if told - {mistake.id}:
         return "wrong name"
     return "named" if told else "ambiguous"
-
-
-def _is_of(function: str, replaces: str) -> bool:
-    return function == replaces or function.startswith(f"{replaces}.")
 
 
 def _graded(assignment: Assignment, worker: TrustedWorker) -> GradeReport:
@@ -146,3 +139,29 @@ def summary(found: Sequence[Outcome]) -> dict[str, int]:
         "wrong name": sum(outcome.naming == "wrong name" for outcome in found),
         "spilled over": sum(bool(outcome.spilled) for outcome in found),
     }
+
+
+def samples(folder: Path, rubric: Path) -> Iterator[str]:
+    """What is wrong with the scores of the reference, of the samples that are right, and of the
+    starter: sentences."""
+    from grader.engine import grade_path, zygotes
+
+    assignment = _loaded(folder, rubric)
+    reference = score_of_reference(assignment)
+    if reference.score != reference.max_score:
+        yield f"the reference gets {reference.score:g} of {reference.max_score:g}"
+    with zygotes(1) as processes:
+        for path, expected in _expected(folder, reference.max_score):
+            report = grade_path(path, assignment, processes)
+            if report.score != expected:
+                yield f"{path.name} gets {report.score:g} instead of {expected:g}"
+
+
+def _expected(folder: Path, whole: float) -> Iterator[tuple[Path, float]]:
+    """Samples with the score that they must have: their ``expected_score``; the starter, nothing."""
+    if (folder / "starter").is_dir():
+        yield folder / "starter", 0.0
+    for path in sorted((folder / "samples").glob("*/sample.toml")):
+        sample = tomllib.loads(path.read_text(encoding="utf-8"))
+        if "expected_score" in sample:
+            yield path.parent, float(sample["expected_score"]) * whole / 100

@@ -49,6 +49,7 @@ class OwnForward:
     worst: float
     worst_is_expected: bool
     fits: bool
+    undecided: bool = False
 
 
 def run(context: Context) -> Outcome:
@@ -68,8 +69,10 @@ def _wrong(context: Context, trial: Trial, output: str, mismatch: Mismatch) -> F
     own = ask_own_forward(context, trial, output, mismatch.worst_index)
     if own is None:
         return Flaw(output, gradients.wrong(about, mismatch, said=said))
+    if own.undecided:
+        return Flaw(output, gradients.slightly_wrong(about, mismatch))
     line = gradients.nudged(about, mismatch, own.worst, own.worst_is_expected)
-    if own.fits and not _trivial(np.asarray(trial.student.outputs[output]), trial):
+    if own.fits and not all(_trivial(output, each) for each in context.trials):
         share = context.params.own_forward_share
         return Flaw(output, gradients.right_for_own_forward(about, mismatch, line), share)
     return Flaw(
@@ -95,7 +98,8 @@ def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[in
     if first is None:
         return None
     if agree(expected, first, [worst]).all():
-        return OwnForward(float(first[0]), worst_is_expected=True, fits=False)
+        undecided = bool(agree(actual, first, [worst]).all())
+        return OwnForward(float(first[0]), worst_is_expected=True, fits=False, undecided=undecided)
     indices = sample(expected.shape, outputs_of(context, trial))
     confirmed = bool(agree(actual, first, [worst]).all())
     others = _numbers(context, trial, output, indices) if confirmed else None
@@ -116,8 +120,9 @@ def sample(shape: Sequence[int], outputs: Sequence[str]) -> list[tuple[int, ...]
     return [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
 
 
-def _trivial(actual: Array, trial: Trial) -> bool:
+def _trivial(output: str, trial: Trial) -> bool:
     """Whether the gradient is a constant or an input handed back: that of a forward pass which
-    does nothing, and worth nothing."""
+    does nothing, and worth nothing if it is so in every case."""
+    actual = np.asarray(trial.student.outputs.get(output, 0.0))
     given = [value for value in trial.case.inputs.values() if isinstance(value, np.ndarray)]
     return bool(np.all(actual == actual.flat[0])) or any(np.array_equal(actual, value) for value in given)

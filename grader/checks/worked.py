@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -13,12 +12,12 @@ from grader.checks.merging import Flaw
 from grader.checks.trials import absent, outputs_of
 from grader.checks.wording import returns, values
 from grader.checks.wording.subject import subject
-from grader.model import Finding
+from grader.model import Finding, Outputs
 
 
 def nothing_there(context: Context, trial: Trial, needs: Sequence[str] = ()) -> list[Flaw]:
     """A flaw for each output (of the check, and of ``needs``) that is missing, not finite, or
-    zero everywhere although the right one is not."""
+    zero everywhere in every case although the right one is not."""
     outputs = outputs_of(context, trial, (*context.spec.outputs, *needs))
     there = [output for output in outputs if output in trial.student.outputs]
     found = [
@@ -36,10 +35,12 @@ def empty(context: Context, trial: Trial, output: str) -> Finding | None:
         return returns.wrong_type(subject(context, trial, output), actual)
     if (unfit := not_finite(actual)) is not None:
         return values.not_finite(subject(context, trial, output), unfit)
-    if _zero(actual) and not _zero(expected):
+    if not any(_nonzero(output, each) for each in context.trials) and _nonzero(output, trial, trial.golden):
         return values.only_zeros(subject(context, trial, output))
     return None
 
 
-def _zero(value: Any) -> bool:
-    return bool(not np.any(value))
+def _nonzero(output: str, trial: Trial, outputs: Outputs | None = None) -> bool:
+    """Whether an output of the student's, or of ``outputs``, is a number or array that is not zero."""
+    value = as_numbers((trial.student.outputs if outputs is None else outputs).get(output))
+    return not isinstance(value, WrongType) and bool(np.any(value))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from grader.cli import check, explain, golden, grade, listing, new, show
+from grader.cli import audit, check, explain, golden, grade, listing, new, show
 from grader.errors import GraderError
 
 INTERRUPTED = 130
@@ -31,6 +31,7 @@ app.command("show")(show.show)
 app.command("grade")(grade.grade)
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("audit")(audit.audit)
 app.command("new")(new.new)
 app.add_typer(golden.app, name="golden")
 

@@ -41,7 +41,7 @@ def grade(
     question turns out to be the reason of what failed.
     """
     started = time.perf_counter()
-    judge = Judge(assignment, submission, goldens, Diagnosis(goldens.reference))
+    judge = Judge(assignment, submission, goldens, Diagnosis(goldens.reference, assignment.mistakes))
     carry = Carry(assignment, judge, goldens.reference)
     own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))

@@ -22,7 +22,8 @@ from grader.runners.base import Worker
 OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")
 """Findings that no other function can be the reason of."""
 
-OWN_FORWARD = "gradient.right_for_own_forward"
+INHERITED = {"gradient.right_for_own_forward", "gradient.slightly_wrong"}
+"""What a backward pass may look like that is as it should be for a wrong forward pass."""
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 
 
@@ -76,7 +77,7 @@ class Carry:
         A backward pass that is right for its own, wrong, forward pass earns its points as any
         other question that inherits an error.
         """
-        if required and verdict.status == "fail" and {f.code for f in verdict.findings} == {OWN_FORWARD}:
+        if required and verdict.status == "fail" and {f.code for f in verdict.findings} <= INHERITED:
             share = SHARE[question.carry_forward]
             return replace(
                 verdict,

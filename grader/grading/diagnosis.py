@@ -11,17 +11,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from grader.checks.base import Trial
 from grader.checks.compare import agrees
 from grader.golden import attempt, compute
 from grader.grading.chance import alike
 from grader.model import Case, Cause, Outputs, Question
-from grader.reference import mistakes
-from grader.reference.mistakes import Mistake
 
-MOST_PAIRS = 200  # of mistakes made at once: looking for more would cost more than it tells
+if TYPE_CHECKING:
+    from grader.reference.mistakes import Mistake
+
+MOST_PAIRS = 500  # of mistakes made at once: looking for more would cost more than it tells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,15 +46,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Compares captured outputs with those of known mistakes; without a reference it knows none."""
+    """Compares captured outputs with those of known mistakes, which are imported when something
+    failed; without a reference it knows none."""
 
     reference: SimpleNamespace | None
+    known: Callable[[], Sequence[Mistake]]
 
     def causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
         """Output -> the one known mistake that explains it, for every output that is wrong."""
         if self.reference is None:
             return {}
-        singles = [Candidate((m,), m.variant) for m in mistakes.of(question.function)]
+        singles = [Candidate((m,), m.variant) for m in self.known() if m.concerns(question.function)]
         look = _Look(question, self.reference, trials) if singles else None
         if look is None or not look.wrong:
             return {}
@@ -91,8 +96,10 @@ class _Look:
 
     def _pairs(self, fitting: Sequence[Candidate]) -> list[Candidate]:
         """Two mistakes at once that give all that came back."""
-        pairs = islice(mistakes.pairs([c.mistakes[0] for c in fitting]), MOST_PAIRS)
-        candidates = [Candidate((a, b), both) for a, b, both in pairs]
+        from grader.reference.mistakes import pairs
+
+        both_at_once = islice(pairs([c.mistakes[0] for c in fitting]), MOST_PAIRS)
+        candidates = [Candidate((a, b), both) for a, b, both in both_at_once]
         return [c for c in candidates if not self._differing(self._of(c), ())]
 
     def _of(self, candidate: Candidate) -> Callable[[Trial], Outputs]:
@@ -126,7 +133,7 @@ class _Look:
             return False
         if name in self._random(trial.case):
             return alike(one[name], other[name]) is None
-        return agrees(one[name], other[name])
+        return _same(one[name], other[name])
 
     def _random(self, case: Case) -> set[str]:
         """The outputs that depend on the random numbers drawn: other ones with another seed."""
@@ -135,6 +142,14 @@ class _Look:
             other = compute(self.question, replace(case, seed=case.seed ^ 1), self.reference)
             self._chance[id(case)] = {name for name in one if not agrees(one[name], other[name])}
         return self._chance[id(case)]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two outputs are equal to rounding; a mistake may give NaN, and in the same places."""
+    arrays = [value for value in (one, other) if isinstance(value, np.ndarray) and value.dtype.kind == "f"]
+    if len(arrays) == 2 and np.array_equal(np.isnan(one), np.isnan(other)):
+        return agrees(np.nan_to_num(one), np.nan_to_num(other))
+    return agrees(one, other)
 
 
 def replaced(reference: SimpleNamespace, functions: Mapping[str, Any]) -> SimpleNamespace:

@@ -63,3 +63,21 @@ def right_for_own_forward(subject: Subject, mismatch: Mismatch, line: str) -> Fi
         evidence(subject, mismatch, line),
         next_step="Repair the forward pass first; then this gradient has to follow.",
     )
+
+
+@finding("gradient.slightly_wrong", "A gradient is slightly wrong.")
+def slightly_wrong(subject: Subject, mismatch: Mismatch) -> Finding:
+    """A gradient is nearly right, by more than rounding: some small term is wrong or missing.
+
+    Central differences of your own forward pass are too coarse to tell whether it comes from the
+    forward or from the backward pass.  Often `eps` is in the wrong place, or is left out:
+
+        std = np.sqrt(var) + eps    # bad
+        std = np.sqrt(var + eps)    # good
+    """
+    return Finding(
+        "gradient.slightly_wrong",
+        f"`{subject.function}`: {subject.name} is slightly wrong, by more than rounding explains.",
+        evidence(subject, mismatch, ""),
+        next_step="Look for a small term, such as `eps`, here and in the forward pass.",
+    )

@@ -26,4 +26,4 @@ def catalogue() -> tuple[Mistake, ...]:
 
 def of(function: str) -> tuple[Mistake, ...]:
     """The mistakes of one function (``layers.affine_backward``), a class's also for its methods."""
-    return tuple(m for m in catalogue() if function == m.replaces or function.startswith(f"{m.replaces}."))
+    return tuple(m for m in catalogue() if m.concerns(function))

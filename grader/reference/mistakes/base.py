@@ -36,6 +36,10 @@ class Mistake:
     share: float = 0.0
     touches: frozenset[str] = field(default_factory=frozenset)
 
+    def concerns(self, function: str) -> bool:
+        """Whether a function is the one that has the mistake, or a method of the class."""
+        return function == self.replaces or function.startswith(f"{self.replaces}.")
+
     @property
     def variant(self) -> Any:
         """The wrong implementation."""
