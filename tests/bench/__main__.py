@@ -44,7 +44,9 @@ def speed(folder: Path) -> list[tuple[str, str, str]]:
     trace.write_bytes(pickle.dumps(record(assignment)))
     modules = [f"{name}={path}" for name, path in submission.modules.items()]
     bare = best([sys.executable, str(HERE / "bare.py"), str(trace), str(work), *modules])
-    notebook = best([sys.executable, str(HERE / "notebook_checks.py"), str(work), submission.package], rounds=2)
+    notebook = best(
+        [sys.executable, str(HERE / "notebook_checks.py"), str(work), submission.package], rounds=2
+    )
     whole = best(grade(folder))
     one = best(grade(folder, "--only", "q1.affine_forward"))
     start = best([sys.executable, "-m", "grader", "--help"])

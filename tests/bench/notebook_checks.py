@@ -47,7 +47,9 @@ def check_layers(layers: Any, numeric: Any) -> None:
     check(numeric, layers.affine_forward, [normal(10, 2, 3), normal(6, 5), normal(5)], normal(10, 5))
     check(numeric, layers.relu_forward, [normal(10, 10)], normal(10, 10))
     for norm in (layers.batchnorm_forward, layers.layernorm_forward):
-        check(numeric, lambda x, g, b, f=norm: f(x, g, b, dict(train)), [x4, normal(5), normal(5)], normal(4, 5))
+        check(
+            numeric, lambda x, g, b, f=norm: f(x, g, b, dict(train)), [x4, normal(5), normal(5)], normal(4, 5)
+        )
     dropout = {"mode": "train", "p": 0.2, "seed": 123}
     check(numeric, lambda x: layers.dropout_forward(x, dropout), [normal(10, 10) + 10], normal(10, 10))
     arrays = [normal(4, 3, 5, 5), normal(2, 3, 3, 3), normal(2)]

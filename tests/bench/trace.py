@@ -52,7 +52,9 @@ class Recorder:
         self.step("update", target, "", (dict(values),), {})
         self._real.update(_real(target), values)
 
-    def first_accepted(self, function: Any, args: Sequence[Any], variants: Sequence[Mapping[str, Any]]) -> Any:
+    def first_accepted(
+        self, function: Any, args: Sequence[Any], variants: Sequence[Mapping[str, Any]]
+    ) -> Any:
         return function(*args, **variants[0])
 
     def step(self, kind: str, target: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
@@ -73,7 +75,9 @@ class Recorder:
         self._keep.append(value)
         self._slots[id(value)] = (SLOT, number, -1)
         if isinstance(value, tuple):
-            self._slots |= {id(item): (SLOT, number, i) for i, item in enumerate(value) if not isinstance(item, dict)}
+            self._slots |= {
+                id(item): (SLOT, number, i) for i, item in enumerate(value) if not isinstance(item, dict)
+            }
             return tuple(self.wrap(item) for item in value)
         return self.wrap(value)
 

@@ -89,15 +89,6 @@ class DropoutOnScores(FullyConnectedNet):
         return super()._scores_backward(self._dropout_backward(dscores, dropout), affine)
 
 
-class DropoutOnInput(FullyConnectedNet):
-    """Training drops entries of the input `X` too. Dropout follows the relu of each hidden layer
-    alone."""
-
-    def _forward(self, x: Array) -> tuple[Array, Any]:
-        x, _ = self._dropout_forward(x)
-        return super()._forward(x)
-
-
 RELU = "Each hidden layer has a relu, also in the backward pass; the last layer has none."
 COVERED = "Use a loop over all layers: the L2 term covers `W1` to the last `W`."
 ORDER = "Each hidden layer is affine, normalization, relu, dropout; the last layer is affine alone."
@@ -112,5 +103,4 @@ MISTAKES = (
     *mistakes([FULLY_CONNECTED], "dropout_seed_ignored", SeedIgnored, PARAM),
     *mistakes([FULLY_CONNECTED], "dropout_missing_backward", DropoutMissingBackward, ORDER),
     *mistakes([FULLY_CONNECTED], "dropout_on_scores", DropoutOnScores, ORDER),
-    *mistakes([FULLY_CONNECTED], "dropout_on_input", DropoutOnInput, ORDER),
 )
