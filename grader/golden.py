@@ -20,6 +20,7 @@ import numpy as np
 
 from grader.errors import AssignmentError
 from grader.model import Case, Outputs, Question
+from grader.runners.values import copy
 
 STORE = "golden.npz"
 VERIFY_RTOL = 1e-9  # the same formulas on another machine's BLAS differ by rounding, not by more
@@ -74,7 +75,7 @@ def attempt(
     outputs: dict[str, Any] = {}
     np.random.seed(case.seed % 2**32)  # noqa: NPY002 - the reference draws from it, as the course does
     try:
-        for name, value in question.probe(LocalImpl(implementation), deepcopy(case.inputs)):
+        for name, value in question.probe(LocalImpl(implementation), copy(case.inputs)):
             outputs.update(flatten(name, value))
     except Exception as error:
         return outputs, error

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
 from grader.model import Case, Inputs, Question
 from grader.runners.base import Session
+from grader.runners.values import copy
 
 STEP = 1e-5  # truncation about step^2, rounding about 1e-16 / step: both near 1e-10
 STEP_SINGLE = 1e-2  # for a forward pass that answers in float32, whose rounding is about 1e-7
@@ -59,7 +59,7 @@ def _differences(
     def probe(impl: Any, inputs: Inputs) -> Iterator[tuple[str, Any]]:
         for number, index in enumerate(indices):
             for sign in (1, -1):
-                moved = deepcopy(inputs)
+                moved = copy(inputs)
                 moved[own.wrt[output]][index] += sign * step
                 yield f"{number}:{sign}", own.run(impl, moved)
 

@@ -15,6 +15,8 @@ def clean(text: object, limit: int = _MAX_TEXT) -> str:
     """Text for people: at most ``limit`` characters, no control characters, no lone surrogates."""
     if type(text) is not str:
         return ""
+    if text.isascii() and text.isprintable():
+        return text[:limit]
     known = text[:limit].encode(errors="replace").decode()
     return "".join(letter if letter in "\n\t\r" or letter.isprintable() else "\ufffd" for letter in known)
 
