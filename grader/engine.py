@@ -5,7 +5,6 @@ What every way of grading shares (the command line, a container, a batch).
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,25 +18,12 @@ if TYPE_CHECKING:
     from grader.grading import OnVerdicts
     from grader.model import GradeReport
 
-TURN = 1e-4  # seconds; an answer takes about twice that
-
 
 @contextmanager
 def zygotes(count: int) -> Iterator[list[Zygote]]:
     """Start ``count`` zygotes, to be done first of all: they import numpy while we read files."""
     with ExitStack() as stack:
         yield [stack.enter_context(Zygote.start()) for _ in range(count)]
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """Let threads take turns quickly: one that has an answer need not wait while another compares."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def grade_path(
@@ -55,7 +41,6 @@ def grade_path(
     from grader.grading import grade
 
     with ExitStack() as stack:
-        stack.enter_context(_short_turns())
         work = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
         )
