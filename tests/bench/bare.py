@@ -32,9 +32,11 @@ def replay(steps: list[Any], modules: dict[str, Any]) -> None:
         elif kind == "method":
             results.append(getattr(thaw(target), name)(*given, **named))
         elif kind == "update":
-            results.append(thaw(target).update(given[0]))
+            thaw(target).update(given[0])
+            results.append(None)
         else:
-            results.append(setattr(thaw(target), name, given[0]))
+            setattr(thaw(target), name, given[0])
+            results.append(None)
 
 
 def main() -> None:

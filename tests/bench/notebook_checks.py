@@ -84,8 +84,8 @@ def main() -> None:
     sys.path.insert(0, folder)
     numeric = importlib.import_module(f"{package}.gradient_check")
     check_layers(importlib.import_module(f"{package}.layers"), numeric)
-    classifiers = (importlib.import_module(f"{package}.classifiers.{name}") for name in ("fc_net", "cnn"))
-    check_networks(*classifiers, numeric)
+    fc_net, cnn = (importlib.import_module(f"{package}.classifiers.{name}") for name in ("fc_net", "cnn"))
+    check_networks(fc_net, cnn, numeric)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,16 @@ tuples, so that the bare process needs nothing of ours to read them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from grader.assignment import Assignment
-from grader.golden import LocalImpl
+from grader.golden import Goldens, LocalImpl, flatten
+from grader.grading import grade
+from grader.model import Capture, CaughtError, Inputs, Isolation, Probe, Submission
 
 SLOT = "@slot"
 ATTRIBUTE = "@attribute"
@@ -21,16 +26,45 @@ Step = tuple[str, Any, str, tuple[Any, ...], dict[str, Any]]
 
 
 def record(assignment: Assignment) -> list[list[Step]]:
-    """One list of steps a case, recorded on the reference."""
-    reference = assignment.reference()
-    traces = []
-    for question in assignment.questions:
-        for case in question.cases:
-            recorder = Recorder(LocalImpl(reference))
-            for _ in question.probe(recorder, deepcopy(case.inputs)):
-                pass
-            traces.append(recorder.steps)
-    return traces
+    """The calls of a whole grading, own forward passes and repetitions included: one list of
+    steps a run of a probe.  They are recorded on the reference, which makes the same ones as
+    any submission that is right."""
+    worker = RecordingWorker(assignment.reference())
+    nobody = Submission("trace", Path(), (), "", {}, {})
+    grade(assignment, nobody, [worker], Goldens(assignment.reference()))
+    return worker.traces
+
+
+class RecordingWorker:
+    """Runs probes here, and keeps what they asked for."""
+
+    isolation = Isolation()
+    import_errors: Mapping[str, CaughtError] = {}
+
+    def __init__(self, reference: SimpleNamespace) -> None:
+        self._reference = reference
+        self.traces: list[list[Step]] = []
+
+    def session(self, **_: Any) -> AbstractContextManager[RecordingSession]:
+        return nullcontext(RecordingSession(self._reference, self.traces))
+
+
+class RecordingSession:
+    """One question's runs."""
+
+    alive = True
+
+    def __init__(self, reference: SimpleNamespace, traces: list[list[Step]]) -> None:
+        self.impl = LocalImpl(reference)
+        self._traces = traces
+
+    def run(self, probe: Probe, inputs: Inputs) -> Capture:
+        recorder = Recorder(self.impl)
+        self._traces.append(recorder.steps)
+        outputs: dict[str, Any] = {}
+        for name, value in probe(recorder, deepcopy(inputs)):
+            outputs.update(flatten(name, value))
+        return Capture("ok", outputs)
 
 
 class Recorder:
