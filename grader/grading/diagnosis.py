@@ -53,14 +53,19 @@ class Diagnosis:
     known: Callable[[], Sequence[Mistake]]
 
     def causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
-        """Output -> the one known mistake that explains it, for every output that is wrong."""
+        """Output -> the one known mistake that explains it, for every output that is wrong.
+
+        Of cases that come in several forms, those of the form that is least wrong are looked at.
+        """
         if self.reference is None:
             return {}
         singles = [Candidate((m,), m.variant) for m in self.known() if m.concerns(question.function)]
-        look = _Look(question, self.reference, trials) if singles else None
-        if look is None or not look.wrong:
+        forms = dict.fromkeys(trial.case.form for trial in trials)
+        looks = (_Look(question, self.reference, [t for t in trials if t.case.form == f]) for f in forms)
+        best = min(looks, key=lambda look: len(look.wrong)) if singles else None
+        if best is None or not best.wrong:
             return {}
-        return {name: candidate.cause for name, candidate in look.explain(singles).items()}
+        return {name: candidate.cause for name, candidate in best.explain(singles).items()}
 
 
 @dataclass
@@ -80,7 +85,8 @@ class _Look:
 
     def explain(self, singles: Sequence[Candidate]) -> dict[str, Candidate]:
         """The one candidate that gives all that came back, right and wrong; else, output by
-        output, the one that gives it and spoils nothing that is right; else two at once."""
+        output, the one that gives it and spoils nothing that is right; where some output is left
+        unexplained, two at once if they give all."""
         differing = [(c, self._differing(self._of(c), self.wrong)) for c in singles]
         whole = [candidate for candidate, names in differing if not names]
         if whole:
@@ -88,7 +94,9 @@ class _Look:
         fitting = [(c, names) for c, names in differing if set(names) <= set(self.wrong)]
         by_name = {name: [c for c, names in fitting if name not in names] for name in self.wrong}
         found = {name: only[0] for name, only in by_name.items() if len(only) == 1}
-        return found if found else self._for_all(self._pairs([c for c, _ in fitting]))
+        if len(found) == len(self.wrong):
+            return found
+        return self._for_all(self._pairs([c for c, _ in fitting])) or found
 
     def _for_all(self, candidates: Sequence[Candidate]) -> dict[str, Candidate]:
         """One candidate is the cause of all that is wrong; of several none can be said to be."""
