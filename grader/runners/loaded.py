@@ -119,9 +119,11 @@ class LoadedSubmission:
     def _import_all(self, channel: Channel) -> bool:
         """Whether the process is still there after the imports."""
         watch = self.watch(set())
+        last = ("", "")
         for name, target in self._submission.modules.items():
             if target in self._blocked:
                 continue
+            last = name, target
             watch.start(self._limits.import_seconds, self._pid)
             try:
                 header = channel.ask({"op": "import", "name": name}, watch=watch).header
@@ -130,16 +132,23 @@ class LoadedSubmission:
                 return False
             if "error" in header:
                 _, self.import_errors[name] = self.translator.caught(header["error"], name)
-        return self._settle(channel, watch)
+        return self._settle(channel, watch, *last)
 
-    def _settle(self, channel: Channel, watch: Watch) -> bool:
-        """Drop what the imports printed, and have the process ready to fork."""
+    def _settle(self, channel: Channel, watch: Watch, name: str, target: str) -> bool:
+        """Drop what the imports printed, and have the process ready to fork.
+
+        A process that ends meanwhile (of a thread, of what is collected) is taken to have ended
+        of module ``name``, the last one imported; False then.
+        """
         channel.printed()
         watch.start(OWN_SECONDS, self._pid)
         try:
             channel.ask({"op": "settle"}, watch=watch)
         except Lost as lost:
-            raise RunnerError(f"The student's process {lost.message} after its imports.") from lost
+            if not target:
+                raise RunnerError(f"The student's process {lost.message} without any module.") from lost
+            self._block(name, target, lost, Process(self._pid, channel, watch))
+            return False
         return True
 
     def _block(self, name: str, target: str, lost: Lost, process: Process) -> None:

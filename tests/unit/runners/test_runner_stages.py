@@ -130,6 +130,23 @@ def test_a_module_that_exits_while_importing(bench: Bench) -> None:
         assert session.run(call_f, Inputs()).stage == "ok"
 
 
+def test_a_module_that_ends_the_process_after_its_import(bench: Bench) -> None:
+    bench.write("def f(): return 1")
+    bench.write(
+        """
+        import os
+        class Trap:
+            def __init__(self): self.me = self
+            def __del__(self): os._exit(3)
+        Trap()
+        """,
+        name="trap",
+    )
+    with bench.worker() as worker, worker.session() as session:
+        assert worker.import_errors["trap"].message == "ended the whole process with exit code 3"
+        assert session.run(call_f, Inputs()).stage == "ok"
+
+
 def test_an_infinite_loop_ends_at_the_processor_time(bench: Bench) -> None:
     begun = time.monotonic()
     capture = bench.call("def f():\n    while True: pass", SHORT)
