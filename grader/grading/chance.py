@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 SIGMAS = 6.0  # how far apart two samples' statistics may be, in standard errors
+FORM = 0.3  # standard error of the form of n Gaussian numbers, times sqrt(n): sqrt(1 - 3 / pi) and some
 
 
 def alike(one: Any, other: Any) -> str | None:
@@ -28,7 +29,7 @@ def alike(one: Any, other: Any) -> str | None:
         return "mean"
     if abs(np.log(spread_a / spread_b)) > error:
         return "spread"
-    return "form" if abs(_form(a) - _form(b)) > error else None
+    return "form" if abs(_form(a) - _form(b)) > FORM * error else None
 
 
 def _form(values: np.ndarray[Any, np.dtype[np.float64]]) -> float:

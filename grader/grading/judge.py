@@ -16,7 +16,18 @@ from grader.golden import Goldens
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.runs import Runs, Stubs
 from grader.locate import locate, locate_change
-from grader.model import Case, Cause, CheckSpec, Finding, Location, Mutation, Question, Submission, Verdict
+from grader.model import (
+    Case,
+    Cause,
+    CheckSpec,
+    Evidence,
+    Finding,
+    Location,
+    Mutation,
+    Question,
+    Submission,
+    Verdict,
+)
 from grader.runners.base import Worker
 
 
@@ -108,6 +119,7 @@ class Judge:
     def _reported(
         self, question: Question, verdict: Verdict, causes: Mapping[str, Cause], changes: Sequence[Mutation]
     ) -> Verdict:
+        causes = causes if verdict.status in ("fail", "skipped") else {}
         findings = (self._placed(question, _explained(f, causes), changes) for f in verdict.findings)
         return replace(verdict, findings=tuple(feedback.limit(f, verdict.spec.feedback) for f in findings))
 
@@ -117,7 +129,10 @@ class Judge:
             return finding
         told = [change for change in changes if f"`{change.argument}`" in finding.headline]
         place = self._place_of(told[0]) if finding.code == "mutation.argument" and told else None
-        return replace(finding, location=place or locate(self.submission, question.function))
+        names = (_concerned(question, finding), question.function)
+        return replace(
+            finding, location=place or next(filter(None, (locate(self.submission, n) for n in names)), None)
+        )
 
     def _place_of(self, change: Mutation) -> Location | None:
         """The statement that changes an argument, where it can be seen in the source."""
@@ -127,12 +142,19 @@ class Judge:
         return locate_change(self.submission, change.function, position)
 
 
+def _concerned(question: Question, finding: Finding) -> str:
+    """The question's function, or the constructor where the finding names the class alone."""
+    owner = question.function.rpartition(".")[0]
+    name = owner.partition(".")[2]
+    return f"{owner}.__init__" if name and finding.headline.startswith(f"`{name}`:") else question.function
+
+
 def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
-    """The finding with the cause of what is wrong with its output; where there is one cause of all
-    that is wrong, it is that of every finding."""
-    output = finding.evidence.output if finding.evidence else ""
+    """The finding with the cause of what is wrong with its output.  A finding without numbers of its
+    own has the one cause of what is wrong; one with numbers that no cause gives has none."""
+    evidence = finding.evidence or Evidence()
     only = next(iter(causes.values())) if len({c.id for c in causes.values()}) == 1 else None
-    return replace(finding, cause=causes.get(output, only))
+    return replace(finding, cause=causes.get(evidence.output, None if evidence.mismatch else only))
 
 
 def _wants(spec: CheckSpec, question: Question, case: Case) -> bool:

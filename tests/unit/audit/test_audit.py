@@ -1,0 +1,86 @@
+"""The audit finds what it is for: mistakes that survive, and points lost in the wrong place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.assignment import Assignment
+from grader.audit import Outcome, of_mistake, score_of_reference, summary
+from grader.audit.inputs import indistinct
+from grader.audit.trusted import with_functions
+from grader.reference.mistakes import Mistake, catalogue
+
+EVERY = 29  # a sample of the catalogue; `grader audit` goes through all of it
+SOME = catalogue()[::EVERY]
+
+
+def mistake(id: str) -> Mistake:
+    return next(m for m in catalogue() if m.id == id)
+
+
+def test_the_reference_is_perfect(assignment: Assignment) -> None:
+    report = score_of_reference(assignment)
+    assert report.score == report.max_score == 100
+
+
+@pytest.mark.parametrize("wrong", SOME, ids=lambda m: m.id)
+def test_a_mistake_is_detected_not_misnamed_and_charged_once(assignment: Assignment, wrong: Mistake) -> None:
+    outcome = of_mistake(assignment, wrong)
+    assert outcome.good, outcome
+
+
+def test_a_mistake_that_no_check_looks_for_survives(assignment: Assignment) -> None:
+    blind = replace(
+        assignment,
+        questions=tuple(
+            replace(q, checks=tuple(c for c in q.checks if c.kind == "mutation"))
+            for q in assignment.questions
+        ),
+    )
+    outcome = of_mistake(blind, mistake("affine.bias_missing"))
+    assert not outcome.detected
+
+
+def test_without_carrying_errors_forward_a_layer_costs_points_elsewhere(assignment: Assignment) -> None:
+    strict = replace(
+        assignment, questions=tuple(replace(q, carry_forward="none") for q in assignment.questions)
+    )
+    outcome = of_mistake(strict, mistake("batchnorm.variance_treated_as_constant"))
+    assert "q2.fc_net_batchnorm" in outcome.spilled
+    assert not outcome.good
+
+
+def test_a_replaced_layer_is_used_by_other_layers_and_networks(assignment: Assignment) -> None:
+    def marked(*_: object) -> None:
+        raise LookupError("used")
+
+    package = with_functions(assignment.reference(), {"layers.batchnorm_backward_alt": marked})
+    cache = package.layers.spatial_batchnorm_forward
+    assert callable(cache)
+    with pytest.raises(LookupError):
+        package.layers.batchnorm_backward_alt(None, None)
+
+
+def test_summary_counts() -> None:
+    rows = [
+        Outcome("a", "f", 1.0, "named", ("a",), ()),
+        Outcome("b", "f", 0.0, "ambiguous", (), ("q",)),
+        Outcome("c", "f", 1.0, "wrong name", ("d",), ()),
+    ]
+    assert summary(rows) == {
+        "mistakes": 3,
+        "detected": 2,
+        "named": 1,
+        "ambiguous": 1,
+        "wrong name": 1,
+        "spilled over": 1,
+    }
+
+
+def test_inputs_that_hide_a_mistake_are_told(assignment: Assignment) -> None:
+    one = assignment.select(["q1.relu_forward"])
+    rows = list(indistinct(one))
+    assert all(question == "q1.relu_forward" for question, _, _ in rows)
+    assert not [row for row in rows if not row[1]], "two mistakes look the same in every case"
