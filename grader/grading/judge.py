@@ -129,10 +129,8 @@ class Judge:
             return finding
         told = [change for change in changes if f"`{change.argument}`" in finding.headline]
         place = self._place_of(told[0]) if finding.code == "mutation.argument" and told else None
-        names = (_concerned(question, finding), question.function)
-        return replace(
-            finding, location=place or next(filter(None, (locate(self.submission, n) for n in names)), None)
-        )
+        place = place or locate(self.submission, _concerned(question, finding))
+        return replace(finding, location=place or locate(self.submission, question.function))
 
     def _place_of(self, change: Mutation) -> Location | None:
         """The statement that changes an argument, where it can be seen in the source."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
@@ -42,6 +42,10 @@ MARKS: dict[Status, Mark] = {
 }
 PARTLY = Mark("fail", "◐", "Partly right")
 
+HIDDEN = "Hidden inputs fail in the same way. Repair what is told above; this may then pass as well."
+HIDDEN_ALONE = "Its inputs stay hidden. Try other sizes, a single example and large numbers yourself."
+AGAIN = "As above."
+
 UNGRADED = "We could not grade this, which is not your mistake: a person will look at it."
 
 
@@ -60,6 +64,7 @@ class Numbers:
 class FindingView:
     """A finding as text; what is empty is not shown.
 
+    ``look_at`` says what to do about a cause, so that ``next_step`` is empty beside it.
     ``lines`` are all sentences of the evidence; ``lines_beside_numbers`` leaves out the one that
     ``numbers`` says in full.
     """
@@ -95,16 +100,13 @@ class CheckView:
 
 
 def check_views(verdicts: Sequence[Verdict]) -> tuple[CheckView, ...]:
-    """The checks of one question in order; those that ended in the very same way are one."""
+    """The checks of one question in order; those that ended in the very same way are one.  A hidden
+    check says nothing that the visible ones have said."""
+    said = {f.code for v in verdicts if v.spec.visibility == "visible" for f in v.findings}
     groups: dict[Hashable, list[Verdict]] = {}
     for verdict in verdicts:
         groups.setdefault(_ending(verdict), []).append(verdict)
-    return tuple(_merged(group) for group in groups.values())
-
-
-def check_view(verdict: Verdict) -> CheckView:
-    """One check."""
-    return _merged([verdict])
+    return tuple(_merged(group, said) for group in groups.values())
 
 
 def _ending(verdict: Verdict) -> Hashable:
@@ -115,33 +117,45 @@ def _ending(verdict: Verdict) -> Hashable:
     return (verdict.status, verdict.fraction, verdict.spec.visibility, told)
 
 
-def _merged(verdicts: list[Verdict]) -> CheckView:
+def _merged(verdicts: list[Verdict], said: Set[str]) -> CheckView:
     first = verdicts[0]
-    findings = tuple(_finding(f) for f in first.findings if f.code != CONSEQUENCE)
+    hidden = first.spec.visibility != "visible"
+    told = [f for f in first.findings if f.code != CONSEQUENCE and not (hidden and f.code in said)]
     return CheckView(
         ids=tuple(v.spec.id for v in verdicts),
         title=_titles([check_title(v) for v in verdicts]),
         mark=mark_of(first.status, first.score),
         points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
-        hidden=first.spec.visibility != "visible",
-        explanation=UNGRADED if first.status == "error" and not findings else "",
-        findings=findings,
+        hidden=hidden,
+        explanation=_explanation(first, hidden, told),
+        findings=tuple(_finding(f) for f in told),
     )
 
 
+def _explanation(verdict: Verdict, hidden: bool, told: Sequence[Finding]) -> str:
+    if verdict.status == "error" and not told:
+        return UNGRADED
+    if hidden and verdict.status == "fail" and verdict.findings:
+        return HIDDEN_ALONE if told else HIDDEN
+    return ""
+
+
 def without_repeats(checks: Sequence[CheckView]) -> tuple[CheckView, ...]:
-    """The checks of one question, in which a place and a next step are told once."""
+    """The checks of one question, in which a cause, a place and a next step are told once."""
     told: set[str] = set()
     return tuple(replace(check, findings=tuple(_new(f, told) for f in check.findings)) for check in checks)
 
 
 def _new(finding: FindingView, told: set[str]) -> FindingView:
-    """The finding without the place and the step that were ``told``, where these are added."""
+    """The finding without the cause, place and step that were ``told``, where these are added."""
+    cause = finding.cause
+    if cause in told:
+        finding = replace(finding, cause=AGAIN, look_at="")
     if finding.place in told:
         finding = replace(finding, place="", function="", source="")
     if finding.next_step in told:
         finding = replace(finding, next_step="")
-    told.update(text for text in (finding.place, finding.next_step) if text)
+    told.update(text for text in (cause, finding.place, finding.next_step) if text)
     return finding
 
 
@@ -186,7 +200,7 @@ def _finding(finding: Finding) -> FindingView:
         source=_sentence(place.source, LINE) if place else "",
         traceback=tuple(_frames(evidence.traceback)),
         printed=shorten(evidence.printed, PRINTED),
-        next_step=_sentence(finding.next_step),
+        next_step="" if cause and cause.look_at else _sentence(finding.next_step),
     )
 
 

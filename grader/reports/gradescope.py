@@ -53,7 +53,9 @@ def _at_once(report: GradeReport) -> GradeReport:
 def _overview(view: ReportView) -> str:
     paragraphs = [] if view.complete else [prose(view.verdict)]
     if view.first_steps:
-        steps = (f"1. {prose(s.headline)} ({prose(s.where)}; {s.cost})" for s in view.first_steps)
+        steps = (
+            f"1. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})" for s in view.first_steps
+        )
         paragraphs.append("**What to do first**\n\n" + "\n".join(steps))
     paragraphs.extend(prose(note) for note in view.notes)
     return "\n\n".join(paragraphs)
@@ -81,10 +83,10 @@ def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -
         "status": "passed" if verdict.status == "pass" else "failed",
         "name": shorten(f"{sentence(question.info.title)}: {check_title(verdict)}", MAX_NAME),
         "name_format": "text",
-        "number": number,
+        "number": spec.params.get("number") or number,
         "output": shorten(text, MAX_OUTPUT),
         "output_format": "md",
-        "tags": [question.info.id, spec.kind, verdict.status],
+        "tags": [question.info.id, spec.kind, verdict.status, *spec.params.get("tags", ())],
         "visibility": spec.visibility,
         "extra_data": {"id": spec.id, "status": verdict.status, "codes": list(codes)},
     }

@@ -51,8 +51,10 @@ def check_text(check: CheckView) -> str:
 
 
 def _finding(finding: FindingView) -> Iterator[str]:
-    """Headline, evidence with pattern, cause and place, then what is long."""
+    """Headline and cause, then evidence with pattern and place, then what is long."""
     yield f"**{prose(finding.headline)}**"
+    if finding.cause:
+        yield f"**Cause:** {prose(f'{finding.cause} {finding.look_at}')}"
     items = list(_items(finding))
     if items:
         yield "\n".join(f"- {item}" for item in items)
@@ -68,8 +70,6 @@ def _items(finding: FindingView) -> Iterator[str]:
         yield prose(finding.picture.places)
     if finding.pattern:
         yield prose(finding.pattern)
-    if finding.cause:
-        yield f"**Cause:** {prose(f'{finding.cause} {finding.look_at}')}"
     if finding.place:
         source = f": {code(finding.source)}" if finding.source else ""
         yield f"**Where:** {code(finding.place)}{source}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
-from grader.reports.text import count, joined, points, sentence
+from grader.reports.text import count, first_sentence, joined, points, sentence
 
 Links = Mapping[str, "Link"]
 Reason = frozenset[tuple[str, str, int]]
@@ -27,8 +27,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question.  ``troubled`` are its checks with something to tell, ``fine`` those that are
-    simply right; ``notice`` is what concerns all of them.
+    """One question.  ``troubled`` are its checks that did not pass, ``fine`` those that did, and
+    ``notes`` what is told of these; ``notice`` is what concerns all of them.
 
     ``consequence_of`` are the questions to be repaired first, ``same_as`` one that failed for the
     very same reason.  A question that is ``secondary`` need not be read before those.
@@ -46,6 +46,7 @@ class QuestionView:
     headline: str
     troubled: tuple[CheckView, ...]
     fine: tuple[CheckView, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ class FirstStep:
     links: tuple[Link, ...]
     more: str
     headline: str
+    cause: str
     cost: str
 
     @property
     def where(self) -> str:
         """The questions in words, without links."""
-        titles = [link.title for link in self.links]
+        titles = [f"{link.number} {link.title}" for link in self.links]
         return f"{', '.join(titles)} {self.more}" if self.more else joined(titles)
 
 
@@ -72,7 +74,7 @@ def links_of(summaries: Sequence[QuestionSummary]) -> Links:
 def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> QuestionView:
     """The view of one question."""
     checks = check_views(q.verdicts)
-    troubled = tuple(check for check in checks if check.mark.status != "pass" or check.findings)
+    troubled = tuple(check for check in checks if check.mark.status != "pass")
     return QuestionView(
         link=links[q.info.id],
         function=sentence(q.info.function),
@@ -86,7 +88,18 @@ def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> Que
         headline=next((f.headline for c in troubled for f in c.findings), ""),
         troubled=without_repeats(troubled),
         fine=tuple(check for check in checks if check not in troubled),
+        notes=_notes(checks),
     )
+
+
+def _notes(checks: Sequence[CheckView]) -> tuple[str, ...]:
+    """What is told of checks that passed, once; of hidden ones only where nothing else is.  Where
+    others did not pass, it is said of which."""
+    passed = [check for check in checks if check.mark.status == "pass" and check.findings]
+    told = [check for check in passed if not check.hidden] or passed
+    alone = all(check.mark.status == "pass" for check in checks)
+    lines = ((check.title, finding.headline) for check in told for finding in check.findings)
+    return tuple(dict.fromkeys(line if alone else f"{title}: {line}" for title, line in lines))
 
 
 def by_reason(questions: Sequence[QuestionSummary]) -> list[list[QuestionSummary]]:
@@ -124,20 +137,25 @@ def _notice(q: QuestionSummary) -> str:
     """What is to be known before the checks are read."""
     if q.roots:
         return "Repair that first: these checks may then pass as they are."
+    notices = []
     if q.holds_back:
-        return f"{count_points(q.holds_back)} of other questions may depend on this one."
-    return ""
+        notices.append(f"{count_points(q.holds_back)} of other questions may depend on this one.")
+    if q.inherited_by:
+        verb = "uses it and keeps its" if len(q.inherited_by) == 1 else "use it and keep their"
+        notices.append(f"No points are lost twice: {joined(q.inherited_by)} {verb} points.")
+    return " ".join(notices)
 
 
 def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
     lost = sum(q.lost for q in questions)
     held = sum(q.holds_back for q in questions)
     others = len(questions) - LINKS_SHOWN
-    failing = (v.findings[0] for v in questions[0].verdicts if v.status == "fail" and v.findings)
-    headline = next((sentence(finding.headline) for finding in failing), MARKS["fail"].word)
+    failing = [v.findings[0] for v in questions[0].verdicts if v.status == "fail" and v.findings]
+    causes = (f.cause.sentence for f in failing[:1] if f.cause)
     return FirstStep(
         links=tuple(links[q.info.id] for q in questions[:LINKS_SHOWN]),
         more=f"and {count(others, 'more question')}" if others > 0 else "",
-        headline=headline,
+        headline=sentence(failing[0].headline) if failing else MARKS["fail"].word,
+        cause=next((first_sentence(cause) for cause in causes), ""),
         cost=f"{count_points(lost)} lost" + (f", up to {points(held)} more depend on it" if held else ""),
     )

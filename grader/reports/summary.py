@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 
 from grader.model import GradeReport, QuestionInfo, Status, Verdict
 
+CARRIED = "carried.forward"
+"""The code of the finding that names the functions whose error a question inherits."""
+
 _GROUP = re.compile(r"[a-z]*(\d+)")
 
 
@@ -16,7 +19,7 @@ class QuestionSummary:
     """One question's result.  ``lost`` are points that failed or depend on a failure; ``open``
     are points that wait for a person, because we could not grade them.  ``roots`` are the ids
     of the questions that it is a consequence of, ``holds_back`` the points of those that are a
-    consequence of this one."""
+    consequence of this one, ``inherited_by`` the numbers of questions that are right but for it."""
 
     info: QuestionInfo
     number: str
@@ -28,6 +31,7 @@ class QuestionSummary:
     open: float
     roots: tuple[str, ...]
     holds_back: float = 0.0
+    inherited_by: tuple[str, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -55,7 +59,7 @@ def summarise(report: GradeReport) -> tuple[QuestionSummary, ...]:
         )
         for info in report.questions
     ]
-    return tuple(_with_held_back(q, bare) for q in bare)
+    return tuple(_with_inheritors(_with_held_back(q, bare), bare) for q in bare)
 
 
 def worst_first(questions: Iterable[QuestionSummary]) -> tuple[QuestionSummary, ...]:
@@ -122,3 +126,16 @@ def _with_held_back(question: QuestionSummary, others: list[QuestionSummary]) ->
         if v.status == "skipped"
     )
     return replace(question, holds_back=round(held, 6))
+
+
+def _with_inheritors(question: QuestionSummary, others: list[QuestionSummary]) -> QuestionSummary:
+    """With the questions that earned points although this one, whose function they use, failed."""
+    function = question.info.function
+    name = f"`{function.partition('.')[2] or function}`"
+    numbers = tuple(
+        other.number
+        for other in others
+        if other.info.function != function
+        and any(f.code == CARRIED and name in f.headline for v in other.verdicts for f in v.findings)
+    )
+    return replace(question, inherited_by=numbers if question.status == "fail" else ())

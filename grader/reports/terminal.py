@@ -81,11 +81,11 @@ def summary_table(view: ReportView) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True)
     table.add_column()
     table.add_column(no_wrap=True, justify="right")
-    table.add_column()
+    table.add_column(ratio=1)
     for question in view.ordered:
         name = Text.assemble((question.link.number, "dim"), f" {question.link.title}")
         score = f"{question.score}/{question.max_score}"
@@ -104,7 +104,9 @@ def _reason(question: QuestionView) -> str:
         return f"consequence of {', '.join(link.number for link in question.consequence_of)}"
     if question.same_as:
         return f"for the same reason as {question.same_as.number}"
-    return question.headline if question.mark.status != "pass" else ""
+    function, colon, rest = question.headline.partition("`: ")
+    headline = rest if colon and " " not in function else question.headline
+    return headline if question.mark.status != "pass" else ""
 
 
 def _question(question: QuestionView) -> Iterator[Line]:
@@ -118,6 +120,7 @@ def _question(question: QuestionView) -> Iterator[Line]:
         yield 2, Text(question.notice)
     for check in question.troubled:
         yield from _check(check)
+    yield from ((2, _prose(note)) for note in question.notes)
 
 
 def _check(check: CheckView) -> Iterator[Line]:
@@ -134,11 +137,11 @@ def _finding(finding: FindingView) -> Iterator[Line]:
     from rich.text import Text
 
     yield 4, _prose(finding.headline)
+    if finding.cause:
+        yield 6, Text.assemble(("Cause: ", "bold"), _prose(f"{finding.cause} {finding.look_at}"))
     for line in (*finding.lines, finding.pattern):
         if line:
             yield 6, _prose(line)
-    if finding.cause:
-        yield 6, _prose(f"Cause: {finding.cause} {finding.look_at}")
     if finding.place:
         yield 6, Text.assemble((finding.place, "bold"), f"  {finding.source}" if finding.source else "")
     if finding.next_step:

@@ -11,6 +11,7 @@ _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"
 # Control characters, half surrogate pairs (no UTF-8 exists for them) and the characters that
 # reverse the direction of what follows; tab and newline stay.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_FIRST = re.compile(r"(?:`[^`]*`|[^`.]|\.(?! ))*\.(?= )")
 _CODE = re.compile(r"`([^`\n]+)`")
 
 _NOISE = 1e-6
@@ -33,6 +34,12 @@ def clean(text: str) -> str:
 def sentence(text: str) -> str:
     """``text`` cleaned and on one line."""
     return " ".join(clean(text).split())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of ``text``; a point within code ends none."""
+    found = _FIRST.match(sentence(text))
+    return found[0] if found else sentence(text)
 
 
 def spans(text: str) -> list[Span]:

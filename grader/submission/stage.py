@@ -107,9 +107,10 @@ def _moved(found: Found, layout: Layout) -> Iterator[str]:
 def _supplied(supplied: list[str]) -> Iterator[str]:
     names = [rel for rel in supplied if not rel.endswith(INIT)]
     if len(names) == 1:
-        yield f"{show(names[0])} was not handed in: the course's version was used."
+        yield f"The course's own {show(names[0])} was used: it was not handed in, which costs nothing."
     elif names:
-        yield f"{enumerate_names(names, 12)} were not handed in: the course's versions were used."
+        files = enumerate_names(names, 3)
+        yield f"The course's own {files} were used: they were not handed in, which costs nothing."
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -37,6 +37,6 @@ def other_form(other: str, passed: str, first: Finding) -> Finding:
     """
     return Finding(
         "form.other",
-        f"All points earned: it is right with {passed}. With {other} it is not.",
+        f"It is right with {passed}, which is enough. With {other} it is not, which costs nothing.",
         Evidence(lines=(first.headline,)),
     )

@@ -62,16 +62,19 @@ def consequence(question: Question, failed: Sequence[str]) -> Finding:
 
 
 @finding("carried.forward", "It is right, given the functions that it builds on.")
-def carried_forward(question: Question, functions: Sequence[str]) -> Finding:
+def carried_forward(function: str, blamed: Sequence[str], *, whole: bool) -> Finding:
     """The question was run again with the wrong functions that it uses answered by right ones,
-    and then it passed: its own code is right, and the error is inherited.
+    and then it passed, or more of it did: that part of the error is inherited.
 
-    The points are given here, or part of them if the course says so, and were lost where the
-    error is.  Repair the named functions; nothing needs to change here.
+    Its points are given here, or part of them if the course says so, and were lost where the
+    error is.  Repair the named functions; what was right with right ones needs no change.
     """
-    names = listed([f"`{short(function)}`" for function in functions])
-    return Finding(
-        "carried.forward",
-        f"`{short(question.function)}` is right; it inherits the error of {names}.",
-        next_step=f"Repair {names}; nothing needs to change here.",
-    )
+    names = listed([f"`{short(other)}`" for other in blamed])
+    own = f"`{short(function)}`"
+    if whole:
+        headline = f"{own} itself is right; it only inherits the error of {names}."
+        return Finding(
+            "carried.forward", headline, next_step=f"Repair {names}; nothing needs to change here."
+        )
+    headline = f"{own} inherits the error of {names}, and has one of its own."
+    return Finding("carried.forward", headline, next_step=f"Repair {names} first.")

@@ -53,7 +53,9 @@ def test_right_for_one_form_earns_everything_and_notes_the_other() -> None:
     assert outcome.fraction == 1.0
     (note,) = outcome.findings
     assert note.code == "form.other"
-    assert note.headline == "All points earned: it is right with (1, C, 1, 1). With (C,) it is not."
+    assert note.headline == (
+        "It is right with (1, C, 1, 1), which is enough. With (C,) it is not, which costs nothing."
+    )
 
 
 def test_no_form_is_right() -> None:

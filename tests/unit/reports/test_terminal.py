@@ -50,7 +50,9 @@ def test_each_failure_is_told_with_what_to_do_and_consequences_only_named() -> N
     assert "      Largest difference at dx[1, 1]: yours 0.8983, expected 0.1537" in text
     assert "      Cause: These are exactly the values one gets when the batch mean" in text
     assert "      ece662/layers.py:212  dx = dxhat / np.sqrt(var + eps)" in text
-    assert "      → Write down how mean changes" in text
+    assert "follow the path of the gradient through it." in text
+    assert "→ Write down how mean changes" not in text
+    assert "      → Print the shapes of all arrays in this line." in text
     assert "consequence of 2.1" in text
     assert "grads['W1']" not in text
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.checks.wording import carried_forward
 from grader.model import Evidence, Finding, GradeReport, Location, QuestionInfo, Verdict
-from grader.reports.checkview import check_views
+from grader.reports.checkview import HIDDEN, HIDDEN_ALONE, check_views
 from grader.reports.view import build
-from tests.unit.reports.fake import DX, OURS, REPORT, VERDICTS, WRONG_DX, verdict
+from tests.unit.reports.fake import DX, IN_HIDDEN_CASE, OURS, REPORT, VERDICTS, WRONG_DX, verdict
 
 SYNTAX = Finding(
     "import.failed", "Importing your code failed: SyntaxError", location=Location("layers.py", 3)
@@ -32,10 +33,10 @@ def test_numbers_are_ready_to_be_read() -> None:
 def test_what_to_do_first_counts_what_depends_on_it() -> None:
     steps = build(REPORT).first_steps
     assert [(step.where, step.cost) for step in steps] == [
-        ("Batch normalization: backward", "4 points lost, up to 4 more depend on it"),
-        ("Convolution: backward", "4.5 points lost"),
-        ("Convolution: forward", "1.5 points lost"),
-        ("ReLU: backward", "0.2 points lost"),
+        ("2.1 Batch normalization: backward", "4 points lost, up to 4 more depend on it"),
+        ("4.1 Convolution: backward", "4.5 points lost"),
+        ("4.2 Convolution: forward", "1.5 points lost"),
+        ("1.2 ReLU: backward", "0.2 points lost"),
     ]
 
 
@@ -48,7 +49,7 @@ def test_many_steps_are_not_all_first() -> None:
 def test_questions_that_failed_for_the_very_same_reason_are_one_step() -> None:
     view = build(graded(*(verdict(f"q1.f{i}.out", "fail", 1.0, SYNTAX) for i in range(5))))
     (step,) = view.first_steps
-    assert step.where == "q1.f0, q1.f1, q1.f2 and 2 more questions"
+    assert step.where == "1.1 q1.f0, 1.2 q1.f1, 1.3 q1.f2 and 2 more questions"
     assert step.cost == "5 points lost"
     (told,) = view.troubled
     assert [question.same_as for question in view.following] == [told.link] * 4
@@ -62,14 +63,49 @@ def test_consequences_follow_what_they_are_consequences_of() -> None:
 
 
 def test_a_place_and_a_next_step_are_told_once_in_a_question() -> None:
-    other = replace(WRONG_DX, headline="`dgamma` is wrong.", cause=None)
-    checks = (verdict("q1.a.x", "fail", 1.0, WRONG_DX), verdict("q1.a.y", "fail", 1.0, other))
+    bare = replace(WRONG_DX, cause=None)
+    other = replace(bare, headline="`dgamma` is wrong.")
+    checks = (verdict("q1.a.x", "fail", 1.0, bare), verdict("q1.a.y", "fail", 1.0, other))
     (question,) = build(graded(*checks)).troubled
     first, second = (check.findings[0] for check in question.troubled)
     assert (first.place, first.source) == ("ece662/layers.py:212", "dx = dxhat / np.sqrt(var + eps)")
     assert first.next_step.startswith("Write down")
     assert (second.place, second.function, second.source, second.next_step) == ("", "", "", "")
     assert second.headline == "`dgamma` is wrong."
+
+
+def test_a_cause_is_told_once_and_says_what_to_do() -> None:
+    other = replace(WRONG_DX, headline="`dgamma` is wrong.")
+    checks = (verdict("q1.a.x", "fail", 1.0, WRONG_DX), verdict("q1.a.y", "fail", 1.0, other))
+    view = build(graded(*checks))
+    first, second = (check.findings[0] for check in view.troubled[0].troubled)
+    assert first.cause.startswith("These are exactly the values")
+    assert first.look_at.startswith("The mean depends on")
+    assert (second.cause, second.look_at) == ("As above.", "")
+    assert first.next_step == second.next_step == ""
+    assert view.first_steps[0].cause == first.cause
+
+
+def test_a_hidden_check_repeats_nothing_that_a_visible_one_said() -> None:
+    shown = verdict("q1.a.x", "fail", 1.0, WRONG_DX)
+    hidden = verdict("q1.a.hidden", "fail", 1.0, IN_HIDDEN_CASE, visibility="hidden")
+    *_, beside = check_views((shown, hidden))
+    (alone,) = check_views((hidden,))
+    assert (beside.findings, beside.explanation) == ((), HIDDEN)
+    assert [finding.headline for finding in alone.findings] == [IN_HIDDEN_CASE.headline]
+    assert alone.explanation == HIDDEN_ALONE
+
+
+def test_what_keeps_its_points_is_named_beside_what_failed() -> None:
+    layer = QuestionInfo("q1.layer", "Layer", "layers.layer")
+    net = QuestionInfo("q1.net", "Net", "fc_net.Net.loss")
+    carried = carried_forward("fc_net.Net.loss", ["layers.layer"], whole=True)
+    verdicts = (verdict("q1.layer.dx", "fail", 1.0, WRONG_DX), verdict("q1.net.dx", "pass", 1.0, carried))
+    view = build(replace(graded(*verdicts), questions=(layer, net)))
+    (failed,), (fine,) = view.troubled, view.fine
+    assert failed.notice == "No points are lost twice: 1.2 uses it and keeps its points."
+    assert fine.notes == ("`Net.loss` itself is right; it only inherits the error of `layer`.",)
+    assert fine.troubled == ()
 
 
 def test_questions_that_only_look_alike_stay_apart() -> None:
@@ -90,7 +126,7 @@ def test_a_note_on_what_passed_costs_nothing() -> None:
         "q1.affine_forward",
         "q4.spatial_groupnorm_forward",
     ]
-    assert [check.points for check in view.fine[1].troubled] == ["2 / 2", "no points"]
+    assert [check.points for check in view.fine[1].troubled] == ["no points"]
 
 
 def test_an_unfinished_grading_is_not_judged() -> None:

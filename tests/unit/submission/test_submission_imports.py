@@ -23,7 +23,10 @@ def test_missing_helpers_are_supplied_and_named(tmp_path: Path, helpers: Path) -
     submission = take(write(tmp_path / "jane", within("ece662")), helpers)
     assert submission.supplied == ("__init__.py", "classifiers/__init__.py", "layer_utils.py", "solver.py")
     assert submission.notes == (
-        "`layer_utils.py` and `solver.py` were not handed in: the course's versions were used.",
+        (
+            "The course's own `layer_utils.py` and `solver.py` were used: they were not handed in, "
+            "which costs nothing."
+        ),
     )
     assert (
         run(submission, "import ece662.layer_utils as u, ece662.solver; print(u.relu(-1), u.OURS)")
@@ -39,7 +42,9 @@ def test_a_students_helper_is_never_overwritten(tmp_path: Path, helpers: Path) -
     }
     submission = take(write(tmp_path / "jane", files), helpers)
     assert submission.supplied == ("classifiers/__init__.py", "solver.py")
-    assert submission.notes == ("`solver.py` was not handed in: the course's version was used.",)
+    assert submission.notes == (
+        "The course's own `solver.py` was used: it was not handed in, which costs nothing.",
+    )
     assert run(submission, "import ece662, ece662.layer_utils as u; print(ece662.mine, u.OURS)") == "1 False"
 
 
