@@ -13,10 +13,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 from grader import submission as intake
-from grader.assignment import find, load
+from grader.assignment import Assignment, find, load
+from grader.engine import grade_path, zygotes
+from grader.grading import diagnosis
 from grader.resources import assignment_roots
+from grader.runners.zygote import Zygote
 from tests.bench.memory import peak
 from tests.bench.trace import record
 
@@ -30,6 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = speed(Path(folder))
         rows += memory(Path(folder))
+        rows += reasons()
     for name, value, target in rows:
         print(f"{name:<66} {value:>10} {target}")
 
@@ -68,6 +73,28 @@ def memory(folder: Path) -> list[tuple[str, str, str]]:
         ("peak memory of the grader's own process", f"{own:.0f} MB", "(under 150)"),
         ("peak memory of all its processes together", f"{tree:.0f} MB", "(under 350)"),
     ]
+
+
+def reasons() -> list[tuple[str, str, str]]:
+    """What looking for causes adds to the grading of submissions that fail."""
+    assignment = load(*find("ece662_a1", assignment_roots([])))
+    rows = []
+    with zygotes(1) as processes:
+        for name in ("seed002", "several"):
+            path = CLEAN.parent / name
+            with_causes = min(once_here(path, assignment, processes) for _ in range(ROUNDS))
+            with mock.patch.object(diagnosis.Diagnosis, "causes", return_value={}):
+                without = min(once_here(path, assignment, processes) for _ in range(ROUNDS))
+            added = f"{100 * (with_causes / without - 1):.0f} %"
+            rows.append((f"looking for causes, added to grading samples/{name}", added, "(at most 30 %)"))
+    return rows
+
+
+def once_here(path: Path, assignment: Assignment, processes: Sequence[Zygote]) -> float:
+    """Seconds of one grading in this process."""
+    started = time.perf_counter()
+    grade_path(path, assignment, processes)
+    return time.perf_counter() - started
 
 
 def grade(folder: Path, *options: str) -> list[str]:
