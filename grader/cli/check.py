@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,11 @@ from grader.cli.grade import exit_code, show
 from grader.cli.options import Assignments, Jobs, Json, NoColor, job_count, load_assignment
 from grader.errors import UsageError
 from grader.resources import assignment_roots
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
+
+HIDDEN = "Hidden checks run when your work is graded; their points are not counted here."
 
 
 def check(
@@ -35,10 +41,17 @@ def check(
 
     with zygotes(job_count(jobs, questions)) as processes:
         id = assignment_id or _the_only_one(assignments)
-        assignment = load_assignment(id, assignments, questions).public()
+        whole = load_assignment(id, assignments, questions)
+        assignment = whole.public()
         report = grade_path(folder.resolve(), assignment, processes)
+        if _checks(assignment) < _checks(whole):
+            report = replace(report, notes=(*report.notes, HIDDEN))
         show(report, as_json=as_json, no_color=no_color)
         return exit_code(report.verdicts)
+
+
+def _checks(assignment: Assignment) -> int:
+    return sum(len(question.checks) for question in assignment.questions)
 
 
 def _the_only_one(roots: list[Path] | None) -> str:
