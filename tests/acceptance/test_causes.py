@@ -73,3 +73,14 @@ def test_a_mistake_in_no_catalogue_gets_a_pattern_and_no_cause(grade: Grade, tmp
     assert report.score == pytest.approx(
         100 - sum(v.spec.points - v.score for v in report.of("q1.affine_backward"))
     )
+
+
+@pytest.mark.parametrize("sample", ["seed002", "several", "half_done"])
+def test_hidden_checks_tell_the_category_and_nothing_else(grade: Grade, sample: str) -> None:
+    report = grade(SAMPLES / sample)
+    hidden = [v for v in report.verdicts if v.spec.cases == "hidden"]
+    told = [f for v in hidden for f in v.findings]
+    assert told
+    for finding in told:
+        assert (finding.evidence, finding.pattern, finding.cause, finding.location) == (None, "", None, None)
+        assert not any(character.isdigit() for character in finding.headline)
