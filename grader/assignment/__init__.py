@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from grader.assignment import agreement
+from grader.assignment import agreement, unittests
 from grader.assignment import rubric as rubrics
 from grader.assignment.problems import did_you_mean, read_toml
 from grader.assignment.questions import NO_SECRET, load_mistakes, load_reference, load_templates, make_case
@@ -114,7 +114,7 @@ def find(id: str, roots: Iterable[Path]) -> tuple[Path, Path]:
                 return folder.parent, _rubric_for(root, id)
     listing = f" Known: {', '.join(sorted(set(known)))}." if known else " No assignment was found at all."
     raise UsageError(
-        f"There is no assignment {id!r}{did_you_mean(id, known)}{listing} "
+        f"There is no assignment {id!r}{did_you_mean(id, known) or '.'}{listing} "
         "Add a folder of assignments with --assignments DIR or GRADER_ASSIGNMENTS."
     )
 
@@ -144,7 +144,8 @@ def load(folder: Path, rubric: Path, *, secret: bytes | None = None) -> Assignme
 
     head = read_toml(folder / "assignment.toml", AssignmentFile)
     table = read_toml(rubric, RubricFile)
-    declared = list(load_templates(folder))
+    table, tests = unittests.with_tests(folder, rubric, table)
+    declared = [*load_templates(folder), *tests]
     templates = {template.id: template for template in declared}
     _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
     joined = _join(folder, head, table, templates, secret)

@@ -142,8 +142,10 @@ class QuestionTable(Table):
 
     points: NonNegative
     """Shared among the checks by weight."""
-    checks: Annotated[tuple[CheckTable, ...], Bound(min_length=1)]
+    checks: Annotated[tuple[CheckTable, ...], Bound(min_length=1)] = ()
     """What is compared."""
+    tests: str = ""
+    """In place of `checks`: a file with tests of the assignment's own, `tests/test_layers.py`."""
     requires: tuple[str, ...] = ()
     """Questions whose functions this one's build upon: a failure that theirs explain is told as their
     consequence."""

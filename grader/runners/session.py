@@ -19,6 +19,7 @@ from grader.runners.exchange import Call, argument_node, received, subclass_note
 from grader.runners.faults import Translator, clean
 from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
+from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
 from grader.runners.watch import Lost
 
@@ -162,6 +163,15 @@ class ModuleSession:
     def value(self, ref: Ref) -> Any:
         """Everything in a referenced object, copied."""
         return self._read({"op": "value", "ref": argument_node(ref)}, ref._path)
+
+    def test(self, test: str, file: str, source: str) -> dict[str, Any]:
+        """Run a test of the course's own there."""
+        self._function = test
+        message = self._ask({"op": "test", "test": test, "file": file, "source": source})
+        try:
+            return told(message.header, self._around.translator, test)
+        except wire.Malformed:
+            self._refuse()
 
     def release(self, number: int) -> None:
         """Have the child forget an object with the next request."""

@@ -15,6 +15,7 @@ from grader.checks.wording import (
     returns,
     runtime,
     statistics,
+    tests,
     values,
 )
 from grader.checks.wording.ours import carried_forward, consequence, our_fault, unusable
@@ -35,6 +36,7 @@ __all__ = [
     "returns",
     "runtime",
     "statistics",
+    "tests",
     "unusable",
     "values",
 ]
