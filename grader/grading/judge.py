@@ -148,11 +148,11 @@ def _concerned(question: Question, finding: Finding) -> str:
 
 
 def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
-    """The finding with the cause of what is wrong with its output.  A finding without numbers of its
-    own has the one cause of what is wrong; one with numbers that no cause gives has none."""
+    """The finding with the cause of what is wrong with its output.  A finding about no output
+    has the one cause of what is wrong; one about an output that no cause gives has none."""
     evidence = finding.evidence or Evidence()
     only = next(iter(causes.values())) if len({c.id for c in causes.values()}) == 1 else None
-    return replace(finding, cause=causes.get(evidence.output, None if evidence.mismatch else only))
+    return replace(finding, cause=causes.get(evidence.output, None if evidence.output else only))
 
 
 def _wants(spec: CheckSpec, question: Question, case: Case) -> bool:

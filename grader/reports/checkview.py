@@ -198,7 +198,7 @@ def _finding(finding: Finding) -> FindingView:
         place=_place(place) if place else "",
         function=clean(place.function) if place else "",
         source=_sentence(place.source, LINE) if place else "",
-        traceback=tuple(_frames(evidence.traceback)),
+        traceback=() if _is_place(evidence.traceback, place) else tuple(_frames(evidence.traceback)),
         printed=shorten(evidence.printed, PRINTED),
         next_step="" if cause and cause.look_at else _sentence(finding.next_step),
     )
@@ -210,6 +210,11 @@ def _sentence(text: str, limit: int = SENTENCE) -> str:
 
 def _place(location: Location) -> str:
     return f"{sentence(location.file)}:{location.line}"
+
+
+def _is_place(frames: Sequence[Frame], place: Location | None) -> bool:
+    """Whether a traceback tells no more than the place does."""
+    return place is not None and [(f.file, f.line) for f in frames] == [(place.file, place.line)]
 
 
 def _frames(frames: Sequence[Frame]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from grader.checks.wording import carried_forward
 from grader.model import Evidence, Finding, GradeReport, Location, QuestionInfo, Verdict
 from grader.reports.checkview import HIDDEN, HIDDEN_ALONE, check_views
 from grader.reports.view import build
-from tests.unit.reports.fake import DX, IN_HIDDEN_CASE, OURS, REPORT, VERDICTS, WRONG_DX, verdict
+from tests.unit.reports.fake import DX, IN_HIDDEN_CASE, OURS, RAISED, REPORT, VERDICTS, WRONG_DX, verdict
 
 SYNTAX = Finding(
     "import.failed", "Importing your code failed: SyntaxError", location=Location("layers.py", 3)
@@ -106,6 +106,15 @@ def test_what_keeps_its_points_is_named_beside_what_failed() -> None:
     assert failed.notice == "No points are lost twice: 1.2 uses it and keeps its points."
     assert fine.notes == ("`Net.loss` itself is right; it only inherits the error of `layer`.",)
     assert fine.troubled == ()
+
+
+def test_a_traceback_of_the_place_alone_is_left_out() -> None:
+    assert RAISED.evidence is not None
+    *_, inner = RAISED.evidence.traceback
+    alone = replace(RAISED, evidence=Evidence(traceback=(inner,)))
+    for finding, lines in ((RAISED, 4), (alone, 0)):
+        (check,) = check_views((verdict("q1.a.x", "fail", 1.0, finding),))
+        assert len(check.findings[0].traceback) == lines
 
 
 def test_questions_that_only_look_alike_stay_apart() -> None:
