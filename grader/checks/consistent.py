@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import Difference, ShapeDifference, as_numbers, compare_arrays
-from grader.checks.gradient import NUMERIC, sample
+from grader.checks.gradient import NUMERIC, sample, tells
 from grader.checks.merging import Flaw
 from grader.checks.tolerance import Array, precision, tolerance_for
 from grader.checks.trials import conclude, outputs_of
@@ -26,6 +26,7 @@ from grader.errors import AssignmentError
 from grader.model import Finding, Mismatch
 
 OWN_FORWARD = "own_forward"
+FLAT = 1e-3  # relative spread below which a mask is one number everywhere, float16 included
 LEAST_TOLD = 0.5  # share of the sampled entries whose central difference must be a number
 
 
@@ -62,6 +63,9 @@ def _with_output(context: Context, trial: Trial, output: str) -> Finding | None:
     one, other = _array(trial, output), _array(trial, params.agrees_with)
     if params.over is not None:
         one, other = _per_input(trial, one, params.over[0]), _per_input(trial, other, params.over[1])
+        right = _per_input(trial, np.asarray(trial.golden[output], dtype=float), params.over[0])
+        if one.size > 1 and np.ptp(one) <= FLAT * np.max(np.abs(one)) and np.ptp(right) > 0:
+            return behaviour.no_mask(about, params.over)
     difference: Difference | None = compare_arrays(one, other, tolerance_for(one, rtol=params.rtol))
     if isinstance(difference, Mismatch):
         return behaviour.disagree(about, params.agrees_with, params.over, difference)
@@ -99,7 +103,10 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
     if len(told) < LEAST_TOLD * len(indices):
         return behaviour.no_own_forward(about)
     shown, own = np.array([row[1:] for row in told], dtype=float).T
-    if NUMERIC[precision(actual)].agree(shown, own).all():
+    kind = precision(actual)
+    if kind != "float64" and not tells(NUMERIC[kind], own):
+        return behaviour.no_own_forward(about)
+    if NUMERIC[kind].agree(shown, own).all():
         return None
     worst = int(np.argmax(np.abs(shown - own)))
     return behaviour.not_the_derivative(about, told[worst][0], float(shown[worst]), float(own[worst]))

@@ -33,6 +33,9 @@ NUMERIC = {
 }
 
 
+CLEAR = 2.0  # times the rounding allowed for: numbers that are smaller agree with anything
+
+
 @dataclass(frozen=True, slots=True)
 class Params(plain.Params):
     """Besides those of `values`: ``partial`` lets each output earn its share by itself."""
@@ -95,7 +98,7 @@ def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[in
         return rule.agree(own, np.array([array[index] for index in indices], dtype=float))
 
     first = _numbers(context, trial, output, [worst])
-    if first is None:
+    if first is None or not tells(rule, np.append(first, expected[worst])):
         return None
     if agree(expected, first, [worst]).all():
         undecided = bool(agree(actual, first, [worst]).all())
@@ -103,13 +106,18 @@ def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[in
     indices = sample(expected.shape, outputs_of(context, trial))
     confirmed = bool(agree(actual, first, [worst]).all())
     others = _numbers(context, trial, output, indices) if confirmed else None
-    fits = others is not None and bool(agree(actual, others, indices).all())
+    fits = others is not None and tells(rule, others) and bool(agree(actual, others, indices).all())
     return OwnForward(float(first[0]), worst_is_expected=False, fits=fits)
 
 
 def _numbers(context: Context, trial: Trial, output: str, indices: Sequence[tuple[int, ...]]) -> Array | None:
     numbers = context.own_gradient(trial.case, output, indices)
     return None if numbers is None or not np.isfinite(numbers).all() else np.asarray(numbers, dtype=float)
+
+
+def tells(rule: Tolerance, numbers: Array) -> bool:
+    """Whether central differences are more than what rounding alone may give."""
+    return bool(np.max(np.abs(numbers)) > CLEAR * rule.least)
 
 
 def sample(shape: Sequence[int], outputs: Sequence[str]) -> list[tuple[int, ...]]:
@@ -121,8 +129,17 @@ def sample(shape: Sequence[int], outputs: Sequence[str]) -> list[tuple[int, ...]
 
 
 def _trivial(output: str, trial: Trial) -> bool:
-    """Whether the gradient is a constant or an input handed back: that of a forward pass which
+    """Whether the gradient is a constant, or an input times a number: that of a forward pass which
     does nothing, and worth nothing if it is so in every case."""
     actual = np.asarray(trial.student.outputs.get(output, 0.0))
     given = [value for value in trial.case.inputs.values() if isinstance(value, np.ndarray)]
-    return bool(np.all(actual == actual.flat[0])) or any(np.array_equal(actual, value) for value in given)
+    return actual.size == 0 or bool(np.ptp(actual) == 0) or any(_multiple(actual, value) for value in given)
+
+
+def _multiple(array: Array, other: Array) -> bool:
+    """Whether an array is a number times another one."""
+    if array.shape != other.shape:
+        return False
+    a, b = array.astype(float).ravel(), other.astype(float).ravel()
+    size = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return abs(float(a @ b)) >= (1 - 1e-9) * size  # Cauchy-Schwarz: equal for multiples alone

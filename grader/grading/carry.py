@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
 
 from grader.assignment import Assignment
 from grader.checks import wording
 from grader.checks.base import Trial
-from grader.checks.compare import agrees
+from grader.checks.compare import WrongType, agrees, as_numbers
 from grader.grading.judge import Judge, Result
 from grader.grading.runs import Stubs
 from grader.model import Question, Verdict
@@ -28,6 +31,8 @@ INHERITED = {"gradient.right_for_own_forward", "gradient.slightly_wrong"}
 """What a backward pass may look like that is as it should be for a wrong forward pass."""
 SHOWING = {"values", "gradient", "loss", "state", "dropout"}
 """Kinds of checks that only code which does some of the work passes."""
+ALIKE = 0.5
+"""The correlation above which a wrong output is an attempt at the right one."""
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 
 
@@ -79,7 +84,7 @@ class Carry:
     def _nearly_right(self, question: Question, result: Result) -> bool:
         """Whether a failed function is more than a stand-in: it gives some of what it should, or
         makes a known mistake.  A bug of ours in finding out costs no points."""
-        if self.reference is None or any(_right(trial) for trial in result.trials):
+        if self.reference is None or any(_right(trial) for trial in result.trials) or _alike(result.trials):
             return True
         if any(v.status == "pass" and v.spec.points and v.spec.kind in SHOWING for v in result.verdicts):
             return True
@@ -95,9 +100,16 @@ class Carry:
 
         A backward pass that is right for its own, wrong, forward pass earns its points as any
         other question that inherits an error; for a forward pass that is nothing like the right
-        one, which anyone can differentiate, it keeps the share that its check gave.
+        one, which anyone can differentiate, it earns nothing.
         """
-        if required and known and verdict.status == "fail" and {f.code for f in verdict.findings} <= INHERITED:
+        if required and not known and _own_forward_alone(verdict):
+            verdict = replace(verdict, fraction=0.0)
+        if (
+            required
+            and known
+            and verdict.status == "fail"
+            and {f.code for f in verdict.findings} <= INHERITED
+        ):
             share = SHARE[question.carry_forward]
             return replace(
                 verdict,
@@ -119,11 +131,32 @@ class Carry:
         return "gradient.wrong" in codes and all(other.function in layer for other in required)
 
 
+def _own_forward_alone(verdict: Verdict) -> bool:
+    """Whether all that a check earned is for fitting the own forward pass."""
+    codes = {finding.code for finding in verdict.findings}
+    return codes == {"gradient.right_for_own_forward"} and not verdict.spec.params.get("partial")
+
+
 def _right(trial: Trial) -> bool:
     """Whether all outputs of a case are right."""
     return all(name in trial.student.outputs for name in trial.golden) and all(
         agrees(trial.student.outputs[name], value) for name, value in trial.golden.items()
     )
+
+
+def _alike(trials: Sequence[Trial]) -> bool:
+    """Whether every array that came back rises and falls with the right one."""
+    pairs = [(trial.student.outputs.get(n), v) for trial in trials for n, v in trial.golden.items()]
+    return bool(pairs) and all(_correlated(mine, right) for mine, right in pairs)
+
+
+def _correlated(mine: Any, right: Any) -> bool:
+    array, other = as_numbers(mine), as_numbers(right)
+    if isinstance(array, WrongType) or isinstance(other, WrongType) or array.shape != other.shape:
+        return False
+    a, b = (each.astype(float) - each.mean(dtype=float) for each in (array, other))
+    with np.errstate(all="ignore"):
+        return abs(float(np.sum(a * b))) >= ALIKE * float(np.linalg.norm(a) * np.linalg.norm(b))
 
 
 def _awarded(question: Question, before: Verdict, after: Verdict, blamed: Sequence[Question]) -> Verdict:

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.model import Case, Inputs, Question
 from grader.runners.base import Session
-from grader.runners.values import copy
+from grader.runners.values import Array, copy
 
 STEP = 1e-5  # truncation about step^2, rounding about 1e-16 / step: both near 1e-10
 STEP_SINGLE = 1e-2  # for a forward pass that answers in float32, whose rounding is about 1e-7
@@ -67,8 +67,17 @@ def _differences(
     try:
         pairs = [(outputs[f"{n}:1"], outputs[f"{n}:-1"]) for n in range(len(indices))]
         ahead = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in pairs]
+        if any(_says_nothing(a, np.shape(upstream)) for a, _ in ahead):
+            return None
         gradients = [float(np.sum((a - b) * upstream) / (2 * step)) for a, b in ahead]
     except (KeyError, TypeError, ValueError):
         return None
     single = any(np.asarray(a).dtype.itemsize <= np.dtype("f4").itemsize for a, _ in pairs)
     return gradients, single
+
+
+def _says_nothing(out: Array, shape: tuple[int, ...]) -> bool:
+    """Whether it is no output of this layer: of another shape, or one number everywhere."""
+    if not shape:
+        return out.size != 1
+    return out.shape != shape or (out.size > 1 and bool(np.ptp(out) == 0))

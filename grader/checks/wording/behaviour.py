@@ -92,6 +92,19 @@ def disagree(subject: Subject, partner: str, over: tuple[str, str] | None, misma
     )
 
 
+@finding("consistent.no_mask", "Nothing is dropped, so there is no mask to agree on.")
+def no_mask(subject: Subject, over: tuple[str, str]) -> Finding:
+    """A layer that keeps every entry is its own derivative, which shows nothing.  In training,
+    a dropout layer sets some entries to zero, and their gradients with them.
+    """
+    return Finding(
+        "consistent.no_mask",
+        f"`{subject.function}`: {subject.name} is `{over[0]}` times one number, so no entry was dropped.",
+        Evidence(subject.case, output=subject.output),
+        next_step="Make the forward pass drop entries in training, and use its mask here.",
+    )
+
+
 def _of_both(one: str, other: str, mismatch: Mismatch) -> str:
     mine, partner = pair(mismatch.actual, mismatch.expected)
     where = f"At index {list(mismatch.worst_index)}" if mismatch.worst_index else "Here"

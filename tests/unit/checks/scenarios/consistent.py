@@ -34,6 +34,11 @@ def bad_other_mask() -> Outcome:
     return check("consistent", drawn, outputs=["dx"], about=ABOUT, agrees_with="out", over=("dout", "x"))
 
 
+def bad_nothing_dropped() -> Outcome:
+    drawn = trial(GOLDEN, {"out": 2 * X, "dx": 2 * DOUT}, TYPICAL)
+    return check("consistent", drawn, outputs=["dx"], about=ABOUT, agrees_with="out", over=("dout", "x"))
+
+
 def bad_own_forward() -> Outcome:
     drawn = trial(GOLDEN, {"dx": DOUT * MASK}, TYPICAL)
     return check("consistent", drawn, outputs=["dx"], about=ABOUT, own_gradient=forward_of(DOUT * OTHER))
