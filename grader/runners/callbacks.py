@@ -21,6 +21,8 @@ from grader.runners.faults import clean
 from grader.runners.values import Node
 
 _MB = 1 << 20
+MOST_BYTES = 4 * _MB
+"""Of a call's arguments: cases are far smaller, and nothing ends a function that runs here."""
 _PAGE = resource.getpagesize()
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -42,6 +44,8 @@ class Callbacks:
             raise wire.Malformed("a call of a function that is no stub")
         if type(args) is not list or type(kwargs) is not dict:
             raise wire.Malformed("a call without arguments")
+        if len(body) > MOST_BYTES:
+            return {"raise": ["MemoryError", "the arguments are too large"]}, []
         decoder = Decoder(body, self._found)
         values = [decoder.value(node) for node in args]
         named = {key: decoder.value(node) for key, node in kwargs.items()}

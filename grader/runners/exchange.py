@@ -24,9 +24,14 @@ from grader.runners.values import Array, Node
 
 
 def argument_node(value: Any) -> Node:
-    """The node of an argument that is not plain: only what came from the child may go back."""
+    """The node of an argument that is not plain: only what came from the child may go back.
+
+    Raises `Stopped` for what came from there and cannot, such as an opaque value in a dictionary.
+    """
     if isinstance(value, Ref):
         return {"t": "ref", "id": value._number, "names": list(value._names)}
+    if isinstance(value, Opaque):
+        raise Stopped("return", CaughtError("NotPlain", f"a value of type {value.type} cannot be passed on"))
     raise RunnerError(f"A probe passed a {type(value).__name__}, which cannot be sent to student code.")
 
 

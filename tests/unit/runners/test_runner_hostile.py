@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from grader.model import Inputs
+from grader.model import Inputs, Opaque
 from grader.runners.base import Limits
+from grader.runners.exchange import argument_node
 from grader.runners.faults import Translator, clean
 from grader.runners.process import statuses
+from grader.runners.remote import Stopped
 
 from .conftest import Bench, call_f
 
@@ -113,3 +115,9 @@ def test_places_outside_the_submission_keep_their_own_name(bench: Bench) -> None
     frames = [[f"{bench.root}/course/m.py", 3, "f", "x"], [f"{bench.root}/other.py", -4, "g", "y"], ["bad"]]
     _, error = translator.caught({"type": "E", "frames": frames}, "m.f")
     assert [(frame.file, frame.line) for frame in error.frames] == [("handed/in/m.py", 3), ("other.py", 0)]
+
+
+def test_an_opaque_value_that_would_have_to_go_back_is_the_students_fault() -> None:
+    with pytest.raises(Stopped) as stopped:
+        argument_node({"in a dictionary": Opaque("thing", "a thing")}["in a dictionary"])
+    assert (stopped.value.stage, stopped.value.error.type) == ("return", "NotPlain")

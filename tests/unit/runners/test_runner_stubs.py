@@ -121,3 +121,10 @@ def test_calls_of_functions_that_are_no_stubs_end_the_process(bench: Bench) -> N
             assert capture.error.type == "BadMessage"
             return
     raise AssertionError("no descriptor was the socket")
+
+
+def test_arguments_larger_than_any_case_are_not_worked_on(bench: Bench) -> None:
+    net = "import numpy as np\nfrom course.layers import *\ndef f(x): return forward(np.ones(10**6), {})"
+    capture = run(bench, STUBS, net)
+    assert capture.error is not None
+    assert (capture.error.type, capture.error.message) == ("MemoryError", "the arguments are too large")
