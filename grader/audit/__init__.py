@@ -151,17 +151,17 @@ def samples(folder: Path, rubric: Path) -> Iterator[str]:
     if reference.score != reference.max_score:
         yield f"the reference gets {reference.score:g} of {reference.max_score:g}"
     with zygotes(1) as processes:
-        for path, expected in _expected(folder, reference.max_score):
+        for path, expected in _expected(folder):
             report = grade_path(path, assignment, processes)
             if report.score != expected:
                 yield f"{path.name} gets {report.score:g} instead of {expected:g}"
 
 
-def _expected(folder: Path, whole: float) -> Iterator[tuple[Path, float]]:
+def _expected(folder: Path) -> Iterator[tuple[Path, float]]:
     """Samples with the score that they must have: their ``expected_score``; the starter, nothing."""
     if (folder / "starter").is_dir():
         yield folder / "starter", 0.0
     for path in sorted((folder / "samples").glob("*/sample.toml")):
         sample = tomllib.loads(path.read_text(encoding="utf-8"))
         if "expected_score" in sample:
-            yield path.parent, float(sample["expected_score"]) * whole / 100
+            yield path.parent, float(sample["expected_score"])

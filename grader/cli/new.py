@@ -27,6 +27,7 @@ Then make it yours:
   assignment.toml   the title, the files that students hand in, the functions in them
   q1.py             questions: which inputs, what is called, which outputs are compared
   reference.py      the right answers
+  mistakes.py       wrong answers that students give, and what to say of them
   rubric.toml       points and checks
   starter/          what students are given
   samples/          submissions whose score you know; starter/ is one of them
