@@ -119,7 +119,7 @@ class RemoteFunction:
     def first_accepted(self, args: tuple[Any, ...], variants: Sequence[Mapping[str, Any]]) -> Any:
         """Call with the first set of keywords whose names the function has, else with the first."""
         names = self._caller.parameters(self._module, self._name)
-        known = names if isinstance(names, list) else []
+        known = [n for n in names if type(n) is str] if isinstance(names, list) else []
         return self(*args, **next((v for v in variants if all(name in known for name in v)), variants[0]))
 
 
