@@ -18,9 +18,9 @@ from grader.runners.base import Api, Limits, Session, Worker
 from grader.runners.loaded import LoadedSubmission
 from grader.runners.process import explain
 from grader.runners.watch import Lost
-from grader.runners.zygote import Zygote, start_zygote
+from grader.runners.zygote import Zygote
 
-__all__ = ["ModuleWorker", "Zygote", "open_worker", "start_zygote"]
+__all__ = ["ModuleWorker", "Zygote", "open_worker"]
 
 
 @contextmanager

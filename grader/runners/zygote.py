@@ -117,11 +117,6 @@ def _spawn() -> tuple[int, socket.socket]:
         theirs.close()
 
 
-def start_zygote() -> Zygote:
-    """`Zygote.start`, for callers that like a function."""
-    return Zygote.start()
-
-
 def _package_folders() -> list[str]:
     """Where installed packages are found; never the grader's own source tree."""
     folders = site.getsitepackages()

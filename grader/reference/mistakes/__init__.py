@@ -12,7 +12,7 @@ from importlib import import_module
 
 from grader.reference.mistakes.base import Mistake, maker, option, override, pairs
 
-__all__ = ["Mistake", "catalogue", "maker", "of", "option", "override", "pairs"]
+__all__ = ["Mistake", "catalogue", "maker", "option", "override", "pairs"]
 
 
 @cache
@@ -22,8 +22,3 @@ def catalogue() -> tuple[Mistake, ...]:
         info.name for info in pkgutil.iter_modules(__path__) if not info.ispkg and info.name != "base"
     )
     return tuple(m for name in modules for m in import_module(f"{__name__}.{name}").MISTAKES)
-
-
-def of(function: str) -> tuple[Mistake, ...]:
-    """The mistakes of one function (``layers.affine_backward``), a class's also for its methods."""
-    return tuple(m for m in catalogue() if m.concerns(function))

@@ -22,9 +22,9 @@ class Mistake:
     """``id`` is ``topic.what_is_wrong``; ``replaces`` the function or class that has it
     (``layers.batchnorm_backward``, ``fc_net.FullyConnectedNet``).
 
-    ``sentence`` says to the student what the mistake is, ``look_at`` where to look; ``share`` is
-    the part of the points that it deserves all the same.  ``touches`` names what it changes, so
-    that two mistakes that change the same thing are not combined.
+    ``sentence`` says to the student what the mistake is, ``look_at`` where to look.
+    ``touches`` names what it changes, so that two mistakes that change the same thing are not
+    combined.
     """
 
     id: str
@@ -33,7 +33,6 @@ class Mistake:
     change: Change
     sentence: str
     look_at: str = ""
-    share: float = 0.0
     touches: frozenset[str] = field(default_factory=frozenset)
 
     def concerns(self, function: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from grader.assignment import Assignment
@@ -52,15 +53,23 @@ def test_without_carrying_errors_forward_a_layer_costs_points_elsewhere(assignme
     assert not outcome.good
 
 
-def test_a_replaced_layer_is_used_by_other_layers_and_networks(assignment: Assignment) -> None:
-    def marked(*_: object) -> None:
-        raise LookupError("used")
+def used(*_: object) -> None:
+    raise LookupError("used")
 
-    package = with_functions(assignment.reference(), {"layers.batchnorm_backward_alt": marked})
-    cache = package.layers.spatial_batchnorm_forward
-    assert callable(cache)
+
+def test_a_replaced_layer_is_used_by_other_layers(assignment: Assignment) -> None:
+    package = with_functions(assignment.reference(), {"layers.batchnorm_backward": used})
+    x, channels = np.arange(24.0).reshape(2, 3, 2, 2), np.ones(3)
+    out, cache = package.layers.spatial_batchnorm_forward(x, channels, channels, {"mode": "train"})
     with pytest.raises(LookupError):
-        package.layers.batchnorm_backward_alt(None, None)
+        package.layers.spatial_batchnorm_backward(out, cache)
+
+
+def test_a_replaced_layer_is_used_by_networks(assignment: Assignment) -> None:
+    package = with_functions(assignment.reference(), {"layers.relu_forward": used})
+    net = package.fc_net.TwoLayerNet(input_dim=4, hidden_dim=3, num_classes=2)
+    with pytest.raises(LookupError):
+        net.loss(np.ones((2, 4)))
 
 
 def test_summary_counts() -> None:
