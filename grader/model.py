@@ -22,6 +22,7 @@ Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Feedback = Literal["full", "evidence", "category", "none"]
 CarryForward = Literal["full", "half", "none"]
 CaseSet = Literal["public", "hidden", "all"]
+CellKind = Literal["code", "markdown", "raw"]
 
 Outputs = Mapping[str, Any]
 """Output name -> plain array, number, text, None, or `Opaque`.  Dictionaries are flattened
@@ -89,6 +90,39 @@ class Submission:
     documents: tuple[str, ...] = ()
     origin: str = ""
     supplied: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a notebook, in the form of nbformat 4 whatever it was written in.
+
+    ``outputs`` are plain data, each with the fields of its ``output_type``: ``name`` and ``text``
+    of a stream, ``data`` and ``metadata`` of a display or result, ``ename``, ``evalue`` and
+    ``traceback`` of an error; texts are whole, never lists of lines.  ``attachments`` are the
+    pictures of a text cell: name -> media type -> base64.
+    """
+
+    kind: CellKind
+    source: str
+    execution_count: int | None = None
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """A notebook file, read as far as it can be.
+
+    ``path`` is the one that the student knows it by.  ``problem`` is a sentence that says why
+    nothing could be read, and what to do; ``notes`` are sentences on what was left out of the rest.
+    """
+
+    path: str
+    cells: tuple[Cell, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
     notes: tuple[str, ...] = ()
 
 

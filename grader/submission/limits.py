@@ -43,3 +43,13 @@ MAX_PATH = 1_000
 
 MAX_SOURCE = 1 * MB
 """Source files above this are not searched for imports; parsing takes fifty times their size."""
+
+MAX_NOTEBOOK = 32 * MB
+"""Notebooks above this are not read: one with every plot of such homework has five."""
+
+MAX_VALUES = 1_000_000
+"""Values in one notebook, estimated by its brackets and commas, those in text included: each value
+costs up to 160 bytes while it is read.  Six megabytes of printed arrays have as many."""
+
+MAX_DEPTH = 100
+"""Lists and objects inside one another: a notebook's outputs have ten, a plot's own data twenty."""
