@@ -20,6 +20,7 @@ def generated() -> dict[Path, str]:
     return {
         HERE / "assignment.schema.json": schemas.text_of(schemas.assignment_schema()),
         HERE / "rubric.schema.json": schemas.text_of(schemas.rubric_schema()),
+        HERE / "report.schema.json": schemas.text_of(schemas.report_schema()),
         authoring: tables.fill_in(authoring.read_text(encoding="utf-8")),
     }
 

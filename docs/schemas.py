@@ -1,4 +1,5 @@
-"""The JSON Schemas of ``assignment.toml`` and of rubrics, for editors that complete and check."""
+"""The JSON Schemas of ``assignment.toml`` and of rubrics, for editors that complete and check; and
+of ``report.json``, for programs that read it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import ast
 import inspect
 import json
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from grader import checks
 from grader.assignment import schema
 from grader.assignment.schema import AssignmentFile, CheckTable, RubricFile
+from grader.reports.record import shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,12 +31,13 @@ class Plain(GenerateJsonSchema):
 
 def assignment_schema() -> dict[str, Any]:
     """The schema of ``assignment.toml``."""
-    return _schema(AssignmentFile, "An assignment: assignment.toml")
+    whole: dict[str, Any] = _without_null(_schema(AssignmentFile, "An assignment: assignment.toml", schema))
+    return whole
 
 
 def rubric_schema() -> dict[str, Any]:
     """The schema of a rubric; what a check may hold depends on its kind."""
-    whole = _schema(RubricFile, "A rubric")
+    whole: dict[str, Any] = _without_null(_schema(RubricFile, "A rubric", schema))
     check = whole["$defs"][CheckTable.__name__]
     check["properties"]["kind"] |= {"enum": list(checks.names())}
     check["allOf"] = [_of_kind(kind) for kind in checks.names()]
@@ -42,15 +46,29 @@ def rubric_schema() -> dict[str, Any]:
     return whole
 
 
+def report_schema() -> dict[str, Any]:
+    """The schema of ``report.json``: nothing in it that is not declared."""
+    whole = _schema(shape.Record, "The full record of one grading: report.json", shape)
+    for table in (whole, *whole["$defs"].values()):
+        table["additionalProperties"] = False
+    return whole
+
+
 def text_of(whole: Mapping[str, Any]) -> str:
     """A schema as it is written to a file."""
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def key_docs() -> dict[str, dict[str, str]]:
-    """Table -> key -> what `grader.assignment.schema` says of it below the key's declaration."""
-    classes = [node for node in ast.parse(inspect.getsource(schema)).body if isinstance(node, ast.ClassDef)]
-    return {node.name: _docs_in(node) for node in classes}
+def key_docs(module: ModuleType = schema) -> dict[str, dict[str, str]]:
+    """Table -> key -> what the module says of it below the key's declaration, or its base's."""
+    docs: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef):
+            inherited = [docs.get(base.id, {}) for base in node.bases if isinstance(base, ast.Name)]
+            docs[node.name] = {
+                key: text for known in (*inherited, _docs_in(node)) for key, text in known.items()
+            }
+    return docs
 
 
 def _docs_in(table: ast.ClassDef) -> dict[str, str]:
@@ -62,13 +80,13 @@ def _docs_in(table: ast.ClassDef) -> dict[str, str]:
     return docs
 
 
-def _schema(declared: type, title: str) -> dict[str, Any]:
+def _schema(declared: type, title: str, module: ModuleType) -> dict[str, Any]:
     whole = TypeAdapter(declared).json_schema(schema_generator=Plain)
-    docs = key_docs()
+    docs = key_docs(module)
     for table in (whole, *whole["$defs"].values()):
         for key, entry in table["properties"].items():
             entry |= {"description": text} if (text := docs[table["title"]].get(key)) else {}
-    return {"$schema": DIALECT, **_without_null(whole | {"title": title})}
+    return {"$schema": DIALECT, **whole, "title": title}
 
 
 def _of_kind(kind: str) -> dict[str, Any]:

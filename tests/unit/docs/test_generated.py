@@ -28,7 +28,9 @@ def test_generated_files_are_current(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "schema", [schemas.rubric_schema(), schemas.assignment_schema()], ids=["rubric", "head"]
+    "schema",
+    [schemas.rubric_schema(), schemas.assignment_schema(), schemas.report_schema()],
+    ids=["rubric", "head", "report"],
 )
 def test_every_key_is_described(schema: dict[str, Any]) -> None:
     for table in (schema, *schema["$defs"].values()):

@@ -5,13 +5,19 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # it comes without types
+
 from grader.model import Evidence, GradeReport
 from grader.reports import record
+from tests.conftest import ROOT
 from tests.unit.reports.fake import DX, HOSTILE, PERFECT, REPORT, VERDICTS, WRONG_DX, verdict
+
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 
 
 def loaded(report: GradeReport = REPORT) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(record.render(report))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
     return data
 
 

@@ -10,11 +10,20 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.model import Evidence, Finding, GradeReport, Mismatch, Verdict
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import clean
+
+if TYPE_CHECKING:
+    from grader.reports.record.shape import (
+        CheckRecord,
+        EvidenceRecord,
+        FindingRecord,
+        MismatchRecord,
+        QuestionRecord,
+    )
 
 FILENAME = "report.json"
 
@@ -62,7 +71,7 @@ def _content(report: GradeReport) -> dict[str, Any]:
     }
 
 
-def _question(q: QuestionSummary) -> dict[str, Any]:
+def _question(q: QuestionSummary) -> QuestionRecord:
     return {
         "id": q.info.id,
         "title": clean(q.info.title),
@@ -72,7 +81,7 @@ def _question(q: QuestionSummary) -> dict[str, Any]:
     }
 
 
-def _check(verdict: Verdict) -> dict[str, Any]:
+def _check(verdict: Verdict) -> CheckRecord:
     spec = verdict.spec
     return {
         "id": spec.id,
@@ -87,7 +96,7 @@ def _check(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> FindingRecord:
     location = finding.location
     fields = {
         "code": finding.code,
@@ -100,10 +109,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         else None,
         "next_step": finding.next_step,
     }
-    return {key: _plain(value) for key, value in fields.items() if value not in (None, "")}
+    filled = {key: _plain(value) for key, value in fields.items() if value not in (None, "")}
+    return cast("FindingRecord", filled)
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def _evidence(evidence: Evidence) -> EvidenceRecord:
     fields = {
         "case": evidence.case,
         "output": evidence.output,
@@ -115,15 +125,15 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         ],
         "printed": evidence.printed,
     }
-    return {key: value for key, value in fields.items() if value}
+    return cast("EvidenceRecord", {key: value for key, value in fields.items() if value})
 
 
-def _mismatch(m: Mismatch) -> dict[str, Any]:
+def _mismatch(m: Mismatch) -> MismatchRecord:
     return {
         "count": m.count,
         "total": m.total,
-        "shape": m.shape,
-        "worst_index": m.worst_index,
+        "shape": list(m.shape),
+        "worst_index": list(m.worst_index),
         "actual": m.actual,
         "expected": m.expected,
         "allowed": m.allowed,
