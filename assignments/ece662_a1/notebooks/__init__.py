@@ -1,0 +1,1 @@
+"""The sources of the notebooks, and what makes notebooks of them."""
