@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.runners.zygote import Zygote
+from grader.runners.zygote import USUAL, Policy, Zygote
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def zygotes(count: int) -> Iterator[list[Zygote]]:
+def zygotes(count: int, policy: Policy = USUAL) -> Iterator[list[Zygote]]:
     """Start ``count`` zygotes, to be done first of all: they import numpy while we read files."""
     with ExitStack() as stack:
-        yield [stack.enter_context(Zygote.start()) for _ in range(count)]
+        yield [stack.enter_context(Zygote.start(policy)) for _ in range(count)]
 
 
 def grade_path(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from grader.cli import audit, check, explain, golden, grade, listing, new, show
+from grader.cli import audit, check, doctor, explain, golden, grade, listing, new, show
 from grader.errors import GraderError
 
 INTERRUPTED = 130
@@ -33,6 +33,7 @@ app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.command("new")(new.new)
+app.command("doctor")(doctor.doctor)
 app.add_typer(golden.app, name="golden")
 
 

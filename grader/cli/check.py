@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.grade import exit_code, show
-from grader.cli.options import Assignments, Jobs, Json, NoColor, job_count, load_assignment
+from grader.cli.options import (
+    Assignments,
+    Jobs,
+    Json,
+    NoColor,
+    RequireIsolation,
+    job_count,
+    load_assignment,
+    policy,
+)
 from grader.errors import UsageError
 from grader.resources import assignment_roots
 
@@ -30,6 +39,7 @@ def check(
     ] = None,
     assignments: Assignments = None,
     jobs: Jobs = None,
+    require_isolation: RequireIsolation = None,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -39,7 +49,7 @@ def check(
     """
     from grader.engine import grade_path, zygotes
 
-    with zygotes(job_count(jobs, questions)) as processes:
+    with zygotes(job_count(jobs, questions), policy(require_isolation)) as processes:
         id = assignment_id or _the_only_one(assignments)
         whole = load_assignment(id, assignments, questions)
         assignment = whole.public()

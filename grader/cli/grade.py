@@ -15,10 +15,12 @@ from grader.cli.options import (
     NoColor,
     Only,
     Quiet,
+    RequireIsolation,
     SecretFile,
     console,
     job_count,
     load_assignment,
+    policy,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def grade(
     secret_file: SecretFile = None,
     assignments: Assignments = None,
     jobs: Jobs = None,
+    require_isolation: RequireIsolation = None,
     as_json: Json = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -52,7 +55,7 @@ def grade(
     from grader.engine import grade_path, zygotes
     from grader.errors import GraderError, SubmissionError
 
-    with zygotes(job_count(jobs, only)) as processes:
+    with zygotes(job_count(jobs, only), policy(require_isolation)) as processes:
         assignment = load_assignment(assignment_id, assignments, only, secret_file)
         _begin(assignment, submission, out)
         if out is not None:

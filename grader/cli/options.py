@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.assignment import Assignment
+    from grader.runners.zygote import Policy
 
 AssignmentId = Annotated[
     str, typer.Argument(metavar="ID", help="An assignment; `grader list` shows which there are.")
@@ -52,6 +53,31 @@ SecretFile = Annotated[
         help="The course's secret, from which the values of hidden cases derive.",
     ),
 ]
+
+
+RequireIsolation = Annotated[
+    str | None,
+    typer.Option(
+        "--require-isolation",
+        metavar="LAYERS",
+        envvar="GRADER_REQUIRE_ISOLATION",
+        help="Run nothing unless these layers of the sandbox hold: `uid,landlock`, or `all`.",
+    ),
+]
+
+
+def policy(require: str | None) -> Policy:
+    """What is demanded of the sandbox.  Raises `UsageError` for a layer that there is not."""
+    from grader.runners.layers import LAYERS
+    from grader.runners.zygote import Policy
+
+    names = [name.strip() for name in (require or "").split(",") if name.strip()]
+    if names == ["all"]:
+        names = list(LAYERS)
+    for name in names:
+        if name not in LAYERS:
+            raise UsageError(f"There is no layer of isolation {name!r}; the layers are {', '.join(LAYERS)}.")
+    return Policy(required=frozenset(names))
 
 
 def load_assignment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import Any
 
 from grader.errors import RunnerError
@@ -10,6 +11,7 @@ from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Limits
 from grader.runners.channel import Channel
 from grader.runners.faults import Translator
+from grader.runners.layers import LAYERS
 from grader.runners.process import Process, explain, statuses
 from grader.runners.sandbox import processes
 from grader.runners.watch import Lost, Watch
@@ -103,7 +105,18 @@ class LoadedSubmission:
         if "error" in header:
             raise RunnerError(f"The student's process could not be prepared: {header['error']}")
         self.isolation = Isolation((*header["active"], "process_tree"), header["missing"])
+        self._require(self._zygote.policy.required)
         return self._channel
+
+    def _require(self, layers: Collection[str]) -> None:
+        """Raise `RunnerError` unless all these layers hold; no student code has run by then."""
+        if absent := [name for name in LAYERS if name in layers and name not in self.isolation.active]:
+            reasons = self.isolation.missing
+            names = ", ".join(f"{name} ({reasons.get(name, 'unknown')})" for name in absent)
+            raise RunnerError(
+                f"Nothing was run: this machine lacks the required isolation {names}; "
+                "`grader doctor` says what to do."
+            )
 
     def _request(self) -> dict[str, Any]:
         return {
@@ -113,6 +126,7 @@ class LoadedSubmission:
             "package": self._submission.package,
             "aliases": list(self._submission.aliases),
             "blocked": self._blocked,
+            "without": sorted(self._zygote.policy.without),
             "limits": [self._limits.memory_mb, self._limits.processes, self._limits.file_bytes],
         }
 

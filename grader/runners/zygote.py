@@ -14,7 +14,7 @@ import sys
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from grader.errors import RunnerError
 
@@ -35,20 +35,33 @@ _ENVIRONMENT = {
 }
 
 
+class Policy(NamedTuple):
+    """Layers of the sandbox that must hold, or no student code is run, and layers that are left out,
+    to see what each is good for."""
+
+    required: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+USUAL = Policy()
+"""Every layer that works, none demanded."""
+
+
 class Zygote:
     """A running zygote; leaving its context ends it and everything below it."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
         self._channel: Channel | None = None
         self.pid, self._control = _spawn()
 
     @classmethod
-    def start(cls) -> Self:
+    def start(cls, policy: Policy = USUAL) -> Self:
         """Start the process and return at once; requests wait until it is ready.
 
         Raises `RunnerError` when the interpreter cannot be started.
         """
-        return cls()
+        return cls(policy)
 
     def worker(
         self, submission: Submission, api: Api, limits: Limits | None = None

@@ -138,7 +138,9 @@ class Server:
         self._root, self._package, self._modules = header["root"], header["package"], header["modules"]
         os.chdir(self._root)
         os.environ.update(HOME=self._root, TMPDIR=self._root)
-        report = ladder.apply(ladder.Plan(self._root, self._library, *header["limits"]))
+        memory_mb, processes, file_bytes = header["limits"]
+        plan = ladder.Plan(self._root, self._library, memory_mb, processes, file_bytes, header["without"])
+        report = ladder.apply(plan)
         privileges.die_with_parent(self._parent)
         signal.signal(signal.SIGUSR1, failures.interrupt)
         imports.prepare(self._root, self._shims, self._package, header["aliases"], header["blocked"])

@@ -18,6 +18,7 @@ from grader.runners.sandbox.libc import Unavailable
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
 _RANDOM = ("/dev/urandom", "/dev/random")
+SWITCHED_OFF = "switched off"
 
 
 class Library(NamedTuple):
@@ -30,13 +31,15 @@ class Library(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What one submission's process may use: ``root`` is its own folder."""
+    """What one submission's process may use: ``root`` is its own folder; layers ``without`` which
+    it is to run are not tried."""
 
     root: str
     library: Library
     memory_mb: int
     processes: int
     file_bytes: int
+    without: Sequence[str] = ()
 
 
 class Report(NamedTuple):
@@ -77,7 +80,10 @@ def apply(plan: Plan) -> Report:
         ("seccomp", seccomp.apply),
     ]
     for name, step in steps:
-        attempt(report, name, step)
+        if name in plan.without:
+            report.missing[name] = SWITCHED_OFF
+        else:
+            attempt(report, name, step)
     privileges.not_dumpable()
     return report
 

@@ -13,7 +13,7 @@ import pytest
 from grader.errors import RunnerError
 from grader.model import Inputs
 from grader.runners.worker import open_worker
-from grader.runners.zygote import Zygote, _package_folders
+from grader.runners.zygote import Policy, Zygote, _package_folders
 
 from .conftest import Bench, call_f
 
@@ -73,3 +73,22 @@ def test_keywords_are_chosen_by_what_the_function_takes(bench: Bench) -> None:
             yield "dropout", net.dropout
 
     assert bench.run(probe).outputs == {"dropout": 0.25}
+
+
+def test_no_student_code_runs_without_a_required_layer(tmp_path: Path) -> None:
+    policy = Policy(required=frozenset({"landlock"}), without=frozenset({"landlock"}))
+    with Zygote.start(policy) as zygote:
+        bench = Bench(zygote, tmp_path / "work")
+        bench.write("import pathlib; pathlib.Path('ran').touch()")
+        with pytest.raises(RunnerError, match=r"landlock \(switched off\)"), bench.worker():
+            pass
+    assert not (tmp_path / "work" / "ran").exists()
+
+
+def test_layers_can_be_left_out(tmp_path: Path) -> None:
+    with Zygote.start(Policy(without=frozenset({"seccomp"}))) as zygote:
+        bench = Bench(zygote, tmp_path / "work")
+        bench.write("import socket\ndef f(): return socket.socket().fileno() > 0")
+        with bench.worker() as worker, worker.session() as session:
+            assert worker.isolation.missing["seccomp"] == "switched off"
+            assert session.run(call_f, Inputs()).outputs == {"out": True}
