@@ -17,10 +17,11 @@ nothing a student returns can make it fail.  Points, tolerances and requirements
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from grader.model import OwnForward, Probe
+from grader.records import dataclass
 
 MakeInputs = Callable[..., Mapping[str, Any]]
 Yields = Iterator[tuple[str, Any]]

@@ -7,9 +7,11 @@ Letters for axes follow the course: ``N`` examples, ``D`` features in, ``M`` fea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from grader.records import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from grader.assignment.problems import did_you_mean, read_toml
 from grader.assignment.questions import NO_SECRET, load_mistakes, load_reference, load_templates, make_case
 from grader.errors import AssignmentError, UsageError
 from grader.model import Layout, Question
+from grader.records import dataclass
 from grader.runners.base import Api, Limits, Signature
 
 if TYPE_CHECKING:

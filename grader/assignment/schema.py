@@ -9,11 +9,12 @@ The JSON Schemas of both files are generated from here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Annotated, Any, ClassVar, Literal
 
 from grader.assignment.convert import Bound
 from grader.model import CarryForward, CaseSet, Feedback, Visibility
+from grader.records import dataclass
 
 NonNegative = Annotated[float, Bound(ge=0)]
 PositiveFloat = Annotated[float, Bound(gt=0)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -16,6 +16,7 @@ from grader.assignment.problems import did_you_mean
 from grader.authoring import QuestionTemplate, Yields, public
 from grader.errors import AssignmentError
 from grader.model import Inputs, Visibility
+from grader.records import dataclass
 
 if TYPE_CHECKING:
     from grader.assignment.schema import CheckTable, QuestionTable, RubricFile

@@ -10,7 +10,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -22,6 +21,7 @@ from grader.audit.trusted import TrustedWorker, with_functions
 from grader.golden import Goldens
 from grader.grading import grade
 from grader.model import GradeReport, Submission
+from grader.records import dataclass
 from grader.reference.mistakes import Mistake
 
 Naming = Literal["named", "ambiguous", "wrong name"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 
 from grader.golden import LocalImpl, flatten
 from grader.model import Capture, CaughtError, Inputs, Isolation, Probe
+from grader.records import dataclass
 
 LAYERS = "layers"
 

@@ -13,10 +13,10 @@ A check compares and returns data; `grader.checks.wording` makes findings of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from grader.model import Capture, Case, CheckSpec, Finding, Outputs, Question, Status
+from grader.records import dataclass
 
 
 class ParamsBase:

@@ -5,7 +5,6 @@ Attributes come before values: plain type, kind of number, shape, finiteness, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from grader.checks.tolerance import Array, Tolerance, tolerance_for
 from grader.checks.variants import Variant, variant_of
 from grader.model import Mismatch, Opaque
+from grader.records import dataclass
 
 FLOOR = 1e-8  # of the course's relative error: below it, differences are absolute
 GRID = 32  # cells of the picture, each way

@@ -8,7 +8,6 @@ student's own forward pass.  With ``over = ["dout", "x"]`` the output divided by
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from grader.checks.wording.subject import subject
 from grader.checks.worked import nothing_there
 from grader.errors import AssignmentError
 from grader.model import Finding, Mismatch
+from grader.records import dataclass
 
 OWN_FORWARD = "own_forward"
 FLAT = 1e-3  # relative spread below which a mask is one number everywhere, float16 included

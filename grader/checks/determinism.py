@@ -7,7 +7,7 @@ The first public case is run a second time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from grader.checks.trials import absent, conclude, outputs_of
 from grader.checks.wording import behaviour
 from grader.checks.wording.subject import subject
 from grader.checks.worked import nothing_there
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

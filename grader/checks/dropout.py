@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
 
@@ -26,6 +25,7 @@ from grader.checks.wording.subject import Subject, subject
 from grader.checks.worked import nothing_there
 from grader.errors import AssignmentError
 from grader.model import Case, Finding, Mismatch
+from grader.records import dataclass
 
 ERRORS = 5.0  # standard errors: chance fails a right answer once in about two million
 

@@ -7,7 +7,6 @@ of a wrong forward pass, which earns ``own_forward_share`` of the points.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from grader.checks.trials import each_output, outputs_of
 from grader.checks.wording import gradients
 from grader.checks.wording.subject import subject
 from grader.model import Finding, Mismatch
+from grader.records import dataclass
 
 SAMPLE = 24  # entries of a case that are nudged: each costs two forward passes
 FEWEST = 4  # for each output, however many there are

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -23,6 +23,7 @@ from grader.checks.wording import returns, values
 from grader.checks.wording.subject import Subject, subject
 from grader.errors import AssignmentError
 from grader.model import Finding
+from grader.records import dataclass
 
 ERRORS = 5.0  # standard errors: chance fails a right answer once in about two million
 CONSTANTS = {"zeros": 0.0, "ones": 1.0}

@@ -7,7 +7,6 @@ parameters that do not; ``reg`` is the input that holds its strength.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -18,6 +17,7 @@ from grader.checks.wording import values as words
 from grader.checks.wording.said import Said, say
 from grader.checks.wording.subject import subject
 from grader.model import Case
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

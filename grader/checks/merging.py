@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from grader.checks import feedback
 from grader.checks.base import Trial
 from grader.checks.wording import cases as words
 from grader.model import Case, Evidence, Finding
+from grader.records import dataclass
 
 MOST = 3  # findings a check; nobody reads more
 NUMBER = re.compile(r"\d+")

@@ -7,7 +7,6 @@ be finite, and not be zero where the right ones are not.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
@@ -17,6 +16,7 @@ from grader.checks.trials import conclude, outputs_of
 from grader.checks.wording import behaviour
 from grader.checks.wording.subject import short
 from grader.checks.worked import nothing_there
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

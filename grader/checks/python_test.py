@@ -5,12 +5,11 @@ The test shares a process with the student's code, which could deceive it; compa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.wording import tests as words
 from grader.model import Finding
+from grader.records import dataclass
 
 _OUTCOME = "test.outcome"
 _SCORE = "test.score"

@@ -5,12 +5,11 @@ Shapes are not looked at; values only to tell a stub: NaN, or zeros where others
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.merging import Flaw
 from grader.checks.trials import conclude
 from grader.checks.worked import nothing_there
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

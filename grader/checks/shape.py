@@ -5,8 +5,6 @@ The message names the axes, and what would make the values right: a transpose, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
@@ -18,6 +16,7 @@ from grader.checks.wording import returns
 from grader.checks.wording.subject import subject
 from grader.checks.worked import empty
 from grader.model import Finding
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

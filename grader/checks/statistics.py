@@ -7,7 +7,7 @@ Looser than `values`: it tells a normalization that works but for details from n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from grader.checks.wording import statistics as words
 from grader.checks.wording.subject import subject
 from grader.checks.worked import nothing_there
 from grader.model import Mismatch
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

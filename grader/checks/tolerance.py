@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+
+from grader.records import dataclass
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from grader.checks import runtime
@@ -17,6 +16,7 @@ from grader.checks.merging import Flaw, at_most, findings_of
 from grader.checks.wording import cases as words
 from grader.errors import AssignmentError
 from grader.model import Finding
+from grader.records import dataclass
 
 Examine = Callable[[Trial], Sequence[Flaw]]
 

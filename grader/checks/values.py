@@ -6,7 +6,6 @@ Fails for a wrong type, shape, NaN or infinity, and for values that rounding can
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -27,6 +26,7 @@ from grader.checks.wording import returns, values
 from grader.checks.wording.said import NOTHING, Said, say
 from grader.checks.wording.subject import Subject, subject
 from grader.model import Finding, Mismatch
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ question's own layer never is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +22,7 @@ from grader.checks.compare import WrongType, agrees, as_numbers
 from grader.grading.judge import Judge, Result
 from grader.grading.runs import Stubs
 from grader.model import Question, Verdict
+from grader.records import dataclass
 from grader.runners.base import Worker
 
 OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")

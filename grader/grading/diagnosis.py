@@ -8,7 +8,7 @@ case, and no other variant's too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from grader.checks.compare import agrees
 from grader.golden import attempt, compute
 from grader.grading.chance import alike
 from grader.model import Case, Cause, Outputs, Question
+from grader.records import dataclass
 
 if TYPE_CHECKING:
     from grader.reference.mistakes import Mistake

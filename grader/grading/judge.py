@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from grader import checks, scoring
 from grader.assignment import Assignment
@@ -28,6 +28,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.records import dataclass
 from grader.runners.base import Worker
 
 

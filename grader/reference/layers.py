@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from grader.records import dataclass
 from grader.reference import (
     activation,
     affine,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
+from grader.records import dataclass
 from grader.reports.picture import Picture, picture
 from grader.reports.text import clean, pair, points, sentence, shorten
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from grader.model import Mismatch
+from grader.records import dataclass
 from grader.reports.text import joined
 
 LEVELS = 5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from grader.records import dataclass
 from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
 from grader.reports.text import count, first_sentence, joined, points, sentence

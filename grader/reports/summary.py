@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.model import GradeReport, QuestionInfo, Status, Verdict
+from grader.records import dataclass
 
 CARRIED = "carried.forward"
 """The code of the finding that names the functions whose error a question inherits."""

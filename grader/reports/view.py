@@ -7,9 +7,9 @@ characters but not escaped: that is each report's own affair.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.model import GradeReport, Status, Verdict
+from grader.records import dataclass
 from grader.reports.checkview import MARKS, Mark
 from grader.reports.questionview import (
     FirstStep,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.model import Capture, CaughtError, Inputs, Isolation, Probe
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.errors import RunnerError
 from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
+from grader.records import dataclass
 from grader.runners import wire
 from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks

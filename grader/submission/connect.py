@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from grader.model import Layout
+from grader.records import dataclass
 from grader.submission.find import Found
 from grader.submission.imports import RESERVED, imports
 from grader.submission.names import SOURCE, below, enumerate_names

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.model import Layout
+from grader.records import dataclass
 from grader.submission.names import enumerate_names, join, show
 from grader.submission.unpack import Tree
 

@@ -10,10 +10,10 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, Literal, Protocol
 
 from grader.errors import SubmissionError
+from grader.records import dataclass
 from grader.submission.limits import MAX_BYTES, MAX_RATIO, MB, RATIO_FLOOR
 from grader.submission.names import show
 

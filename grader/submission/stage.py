@@ -5,10 +5,10 @@ from __future__ import annotations
 import keyword
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.model import Layout
+from grader.records import dataclass
 from grader.submission.find import Found
 from grader.submission.imports import RESERVED
 from grader.submission.names import SOURCE, below, enumerate_names, is_junk, show

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from grader.errors import SubmissionError
+from grader.records import dataclass
 from grader.submission.formats import open_archive
 from grader.submission.limits import LARGE_FILE, MAX_BYTES, MAX_FILES, MAX_MEMBERS, MAX_NESTED, MB
 from grader.submission.members import Member, Source, allowance, damaged, reading, too_large, too_many

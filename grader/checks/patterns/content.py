@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from grader.checks.patterns.view import Pattern, View
 from grader.checks.tolerance import precision
+from grader.records import dataclass
 
 ROUNDING = 2e-6  # of the largest entry: some thirty times the rounding of float32
 VANISHED = 1e-9  # of the sum of absolute values: what float64 leaves of a sum that is zero

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from grader.checks.patterns.view import Pattern, View
 from grader.checks.tolerance import Array
+from grader.records import dataclass
 
 ENOUGH = 3  # entries, before one factor or difference of all of them means anything
 CLOSE = 1e-5  # to which a factor must be met to be recognized; 1 + 1/N is far from that

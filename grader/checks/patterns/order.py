@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from grader.checks.patterns.view import Pattern, View
+from grader.records import dataclass
 
 ENOUGH = 4  # entries, before an order means anything
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from grader.checks.patterns.view import Pattern, View
 from grader.checks.tolerance import Array
+from grader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

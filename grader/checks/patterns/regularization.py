@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from grader.checks.patterns.view import Pattern
+from grader.records import dataclass
 
 CLOSE = 1e-5  # to which the difference must equal the term
 VISIBLE = 1e-5  # of the loss: a smaller term cannot be told from rounding

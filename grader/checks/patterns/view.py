@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.checks.tolerance import Array, Tolerance
+from grader.records import dataclass
 
 
 class Pattern:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader.checks.base import Context, Trial
+from grader.records import dataclass
 
 DICTIONARIES = frozenset({"grads", "config", "params", "bn_param", "ln_param", "gn_param"})
 """Outputs that students know as dictionaries: ``grads.W1`` is their ``grads['W1']``."""

@@ -9,10 +9,12 @@ base can be made at once: students do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import combinations
 from typing import Any
+
+from grader.records import dataclass
 
 Change = Callable[[Any], Any]
 
