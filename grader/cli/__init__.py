@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command; every problem becomes one sentence and the exit code that belongs to it."""
+    # Read when numpy is imported: golden outputs do not depend on the number of processors, and
+    # an import that starts no threads takes half as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from grader.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

@@ -6,10 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from grader.model import GradeReport
-from grader.reports import record
+from grader.reports import record, templates
 from grader.reports.text import spans
 from grader.reports.view import build
-from grader.resources import find_templates
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -26,18 +25,7 @@ def render(report: GradeReport) -> str:
 @cache
 def prepare() -> Template:
     """The compiled template."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(find_templates()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["prose"] = _prose
-    return environment.get_template("report.html.j2")
+    return templates.load("report.html.j2", {"prose": _prose}, autoescape=True)
 
 
 def _prose(text: str) -> Markup:

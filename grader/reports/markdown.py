@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from grader.model import GradeReport
-from grader.reports import markup
+from grader.reports import markup, templates
 from grader.reports.view import build
-from grader.resources import find_templates
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,17 +24,10 @@ def render(report: GradeReport) -> str:
 @cache
 def prepare() -> Template:
     """The compiled template."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(find_templates()),
-        autoescape=False,  # noqa: S701 - this is Markdown; `markup` escapes it
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        prose=markup.prose, code=markup.code, plain=markup.escape, check_text=markup.check_text
-    )
-    return environment.get_template("feedback.md.j2")
+    filters: dict[str, Callable[..., str]] = {
+        "prose": markup.prose,
+        "code": markup.code,
+        "plain": markup.escape,
+        "check_text": markup.check_text,
+    }
+    return templates.load("feedback.md.j2", filters, autoescape=False)  # Markdown; `markup` escapes it
