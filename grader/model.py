@@ -25,6 +25,11 @@ Feedback = Literal["full", "evidence", "category", "none"]
 CarryForward = Literal["full", "half", "none"]
 CaseSet = Literal["public", "hidden", "all"]
 CellKind = Literal["code", "markdown", "raw"]
+Framework = Literal["", "torch", "tensorflow"]
+
+HANDED_IN = ".handed-in"
+"""Folder below a submission's root with everything that was handed in, for notebooks and
+documents; no import can name it."""
 
 Outputs = Mapping[str, Any]
 """Output name -> plain array, number, text, None, or `Opaque`.  Dictionaries are flattened
@@ -62,12 +67,15 @@ class Layout:
     of other years; ``modules`` maps the assignment's names to files below the package
     (``fc_net`` -> ``classifiers/fc_net.py``).  ``helpers`` is a folder of the same shape, with
     the files that students were given: those that are missing are supplied from there.
+    ``notebooks`` maps the assignment's names to the file names that are looked for, globs in the
+    order of preference.
     """
 
     package: str
     aliases: tuple[str, ...]
     modules: Mapping[str, str]
     helpers: Path | None = None
+    notebooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,8 @@ class Submission:
     ``aliases`` are other top-level names under which the code may import itself.
     ``modules`` maps the assignment's names (``layers``) to import names (``ece662.layers``);
     a module that was not handed in is absent.  ``sources`` maps the same names to the path
-    the student knows the file by, relative to what was handed in.
+    the student knows the file by, relative to what was handed in.  ``notebooks`` are the paths
+    of all notebooks; ``named`` maps the assignment's names (``q1_notebook``) to those it asks for.
     """
 
     id: str
@@ -93,6 +102,7 @@ class Submission:
     origin: str = ""
     supplied: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    named: Mapping[str, Notebook] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ def _join(
         ),
         limits=Limits(**vars(table.limits)),
         total=sum(entry.points for entry in table.question.values()),
-        reference_sources={name: module.reference for name, module in head.modules.items()},
+        reference_sources={name: module.reference for name, module in head.modules.items()}
+        | {name: notebook.reference for name, notebook in head.notebooks.items()},
         families=tuple(head.families.values()),
         has_secret=secret is not None,
         left_out=tuple(id for id in templates if id not in table.question),
@@ -190,6 +191,7 @@ def _layout(folder: Path, head: AssignmentFile) -> Layout:
         aliases=head.package.aliases,
         modules={name: module.file for name, module in head.modules.items()},
         helpers=folder / head.package.helpers if head.package.helpers else None,
+        notebooks={name: notebook.files for name, notebook in head.notebooks.items()},
     )
 
 

@@ -29,11 +29,14 @@ def problems(folder: Path, head: AssignmentFile, templates: Sequence[QuestionTem
 def _of_head(folder: Path, head: AssignmentFile) -> Iterator[tuple[tuple[str, ...], str]]:
     if head.id != folder.name:
         yield ("id",), f"`id` is {head.id!r}, but the folder is called {folder.name!r}."
+    for name in head.modules.keys() & head.notebooks.keys():
+        yield ("notebooks", name), f"{name!r} is a module already."
+    known = {**head.modules, **head.notebooks}
     for function in head.api:
         module = function.partition(".")[0]
-        if module not in head.modules:
-            near = did_you_mean(module, head.modules)
-            yield ("api", function), f"{function!r} is in no module of [modules]{near or '.'}"
+        if module not in known:
+            near = did_you_mean(module, known)
+            yield ("api", function), f"{function!r} is in no module of [modules] or [notebooks]{near or '.'}"
     for family, functions in head.families.items():
         for function in functions:
             if function not in head.api:

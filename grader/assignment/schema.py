@@ -13,7 +13,7 @@ from dataclasses import field, fields
 from typing import Annotated, Any, ClassVar, Literal
 
 from grader.assignment.convert import Bound
-from grader.model import CarryForward, CaseSet, Feedback, Visibility
+from grader.model import CarryForward, CaseSet, Feedback, Framework, Visibility
 from grader.records import dataclass
 
 NonNegative = Annotated[float, Bound(ge=0)]
@@ -52,6 +52,19 @@ class ModuleTable(Table):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotebookTable(Table):
+    """One notebook that students hand in: its functions and classes are asked like a module's."""
+
+    files: Annotated[tuple[str, ...], Bound(min_length=1)]
+    """File names, or globs, in the order of preference: `Q5-Pytorch.ipynb`, `*pytorch*.ipynb`. Upper and
+    lower case are the same, and so are all folders."""
+    framework: Framework = ""
+    """What its code needs besides numpy: `torch` or `tensorflow`."""
+    reference: tuple[str, ...] = ()
+    """What answers for it, as for a module."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentFile(Table):
     """``assignments/ID/assignment.toml``."""
 
@@ -65,6 +78,8 @@ class AssignmentFile(Table):
     """The folder that students hand in."""
     modules: dict[str, ModuleTable]
     """The files that students write, by the names that questions use: `impl.layers`."""
+    notebooks: dict[str, NotebookTable] = field(default_factory=dict)
+    """The notebooks that students hand in, by the names that questions use: `impl.q1_notebook`."""
     api: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     """How a function is called and what it returns, `x, w, b -> out, cache`; several, where the number of
     arguments decides."""

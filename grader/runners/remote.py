@@ -47,8 +47,11 @@ class Caller(Protocol):
     def release(self, number: int) -> None:
         """Note that nothing here refers to an object any more."""
 
-    def module(self, name: str) -> None:
-        """Raise `Stopped` when the module could not be imported."""
+    def module(self, name: str, attribute: str) -> None:
+        """Raise `Stopped` when the module, or what defines the name in it, could not be run."""
+
+    def cells(self, notebook: str, pattern: str) -> Any:
+        """Run cells of a notebook; a reference to their variables."""
 
 
 class Ref:
@@ -124,7 +127,7 @@ class RemoteFunction:
 
 
 class RemoteModule:
-    """A module of the student's; touching anything in one that failed to import stops the probe."""
+    """A module or notebook of the student's; touching what could not be imported stops the probe."""
 
     def __init__(self, caller: Caller, name: str) -> None:
         self._caller = caller
@@ -133,7 +136,7 @@ class RemoteModule:
     def __getattr__(self, name: str) -> RemoteFunction:
         if name.startswith("_"):
             raise AttributeError(name)
-        self._caller.module(self._name)
+        self._caller.module(self._name, name)
         return RemoteFunction(self._caller, self._name, name)
 
 
@@ -151,6 +154,13 @@ class RemoteImpl:
     def value(self, thing: Any) -> Any:
         """A plain copy of a referenced object; anything else as it is."""
         return self._caller.value(thing) if isinstance(thing, Ref) else thing
+
+    def cells(self, notebook: str, pattern: str) -> Any:
+        """Run the code cells that match, or follow a text that does, and all cells that they need.
+
+        The attributes of what is returned are the cells' variables.
+        """
+        return self._caller.cells(notebook, pattern)
 
     def run_test(self, test: str, file: str, source: str) -> Any:
         """Run ``TestAffine.test_shapes`` of a test file on the package; see `grader.runners.tested`."""

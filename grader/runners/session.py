@@ -3,61 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any
 
 from grader.errors import RunnerError
-from grader.model import Capture, CaughtError, Inputs, Mutation, Probe, Stage
-from grader.records import dataclass
+from grader.model import Capture, CaughtError, Inputs, Mutation, Probe
 from grader.runners import wire
-from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
+from grader.runners.conversation import Conversation, Surroundings
 from grader.runners.decode import Decoder
 from grader.runners.encode import Encoder
 from grader.runners.ended import not_run
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
-from grader.runners.faults import Translator, clean
+from grader.runners.faults import clean
+from grader.runners.notebooks import CellDied, Failures
 from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
-from grader.runners.watch import Lost
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a session knows of its worker.  ``post_mortem`` ends what is left of a process that
-    cannot be asked any more, and tells one that ended by itself apart from one that was killed."""
-
-    api: Api
-    limits: Limits
-    translator: Translator
-    modules: Collection[str]
-    import_errors: Mapping[str, CaughtError]
-    post_mortem: Callable[[Lost], Lost]
-
-
-class ModuleSession:
+class ModuleSession(Conversation):
     """One question's process.  Each `run` may use the whole processor time of the limits."""
 
     def __init__(self, process: Process, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
-        self._process = process
-        self._around = around
-        self._seconds = seconds
-        self._callbacks = callbacks
+        super().__init__(process, around, seconds, callbacks)
         self._released: list[int] = []
         self._parameters: dict[str, Any] = {}
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
-        self._function = ""
-        self._fresh = True
-        self._end: tuple[Stage, CaughtError] | None = None
+        self._loaded: dict[str, Failures] = {}
+        self._spaces = 0
         self.impl = RemoteImpl(self)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process can still be asked."""
-        return self._end is None
 
     def run(self, probe: Probe, inputs: Inputs) -> Capture:
         """Run a probe to its end or to the first thing that stops it.
@@ -70,7 +47,7 @@ class ModuleSession:
         self._mutations, self._notes, self._function = [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
-        printed = self._process.channel.printed()
+        printed = self.process.channel.printed()
         return Capture(
             stage=end.stage if end else "ok",
             outputs=outputs,
@@ -79,17 +56,15 @@ class ModuleSession:
             stdout=clean(printed[0], len(printed[0])),
             stderr=clean(printed[1], len(printed[1])),
             seconds=time.monotonic() - begun,
-            peak_rss=self._process.watch.peak(self._process.pid),
+            peak_rss=self.process.watch.peak(self.process.pid),
             notes=tuple(dict.fromkeys(self._notes)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
         """Run the probe; what stopped it, if something did."""
         try:
-            self._process.watch.start(self._seconds, self._process.pid)
-            self._fresh = True
-            for name, value in probe(self.impl, copy_plain(inputs)):
-                self._collect(outputs, name, value)
+            while not self._driven(probe, inputs, outputs):
+                outputs.clear()
         except Stopped as stopped:
             return stopped
         except RunnerError:
@@ -97,6 +72,19 @@ class ModuleSession:
         except Exception as error:
             raise RunnerError(f"The probe failed by itself: {type(error).__name__}: {error}") from error
         return None
+
+    def _driven(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> bool:
+        """Run the probe; False when that has to begin again, in a new process."""
+        try:
+            self.start_time()
+            self._fresh = True
+            for name, value in probe(self.impl, copy_plain(inputs)):
+                self._collect(outputs, name, value)
+        except CellDied:
+            self._loaded, self._released = {}, []
+            self._renew()
+            return False
+        return True
 
     def _collect(self, outputs: dict[str, Any], name: str, value: Any) -> None:
         """Store an output; dictionaries item by item, under ``name.key``."""
@@ -116,12 +104,34 @@ class ModuleSession:
 
     # What the stand-ins call.
 
-    def module(self, name: str) -> None:
-        """Stop the probe when the module is not there or could not be imported."""
-        if name not in self._around.modules:
-            raise Stopped("import", CaughtError("MissingModule", f"`{name}` was not handed in", (), name))
-        if error := self._around.import_errors.get(name):
+    def module(self, name: str, attribute: str) -> None:
+        """Stop the probe when the module is not there or could not be imported, or when the cell of
+        a notebook that defines the attribute failed."""
+        if name in self._around.notebooks:
+            error = self._notebook(name).get(attribute)
+        elif name in self._around.modules:
+            error = self._around.import_errors.get(name)
+        else:
+            error = _not_handed_in(name)
+        if error:
             raise Stopped("import", error)
+
+    def cells(self, notebook: str, pattern: str) -> Ref:
+        """Run cells of a notebook, in a space of their own."""
+        if notebook not in self._around.notebooks:
+            raise Stopped("import", _not_handed_in(notebook))
+        self._spaces += 1
+        self._function = notebook
+        space = self._around.notebooks[notebook].run(self, pattern, self._spaces)
+        return self._read({"op": "space", "space": space}, notebook)  # type: ignore[no-any-return]  # as every reference
+
+    def _notebook(self, name: str) -> Failures:
+        """The names that a notebook lacks; it is loaded if this process has not done so."""
+        if name not in self._loaded:
+            self._function = name
+            self._loaded[name] = self._around.notebooks[name].load(self, self._around.limits.import_seconds)
+            self.start_time()
+        return self._loaded[name]
 
     def call(
         self, target: Mapping[str, Any], path: str, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -132,7 +142,7 @@ class ModuleSession:
         self._function = path
         released, self._released = self._released, []
         header = {"op": "call", "release": released} | named | call.header
-        message = self._ask(header, call.encoder.buffers)
+        message = self.ask(header, call.encoder.buffers)
         try:
             result, mutations, notes = call.finish(message, self)
         except wire.Malformed:
@@ -158,7 +168,7 @@ class ModuleSession:
         self._function = ref._path
         encoder = Encoder(argument_node, self._around.limits.message_bytes, layouts=True)
         header = {"op": "put", "ref": argument_node(ref), "how": how, "name": name}
-        self._ask(header | {"value": encoder.node(value)}, encoder.buffers)
+        self.ask(header | {"value": encoder.node(value)}, encoder.buffers)
 
     def value(self, ref: Ref) -> Any:
         """Everything in a referenced object, copied."""
@@ -167,7 +177,7 @@ class ModuleSession:
     def test(self, test: str, file: str, source: str) -> dict[str, Any]:
         """Run a test of the course's own there."""
         self._function = test
-        message = self._ask({"op": "test", "test": test, "file": file, "source": source})
+        message = self.ask({"op": "test", "test": test, "file": file, "source": source})
         try:
             return told(message.header, self._around.translator, test)
         except wire.Malformed:
@@ -179,7 +189,7 @@ class ModuleSession:
 
     def _read(self, header: dict[str, Any], path: str) -> Any:
         self._function = path
-        message = self._ask(header)
+        message = self.ask(header)
         decoder = Decoder(message.body, lambda node: received(node, self, path))
         try:
             value = decoder.value(message.header.get("result"))
@@ -189,33 +199,6 @@ class ModuleSession:
         self._notes += subclass_notes(decoder, path)
         return value
 
-    def _ask(self, header: dict[str, Any], buffers: list[wire.Buffer] | None = None) -> wire.Message:
-        """One request; raises `Stopped` for the student's error or the end of the process."""
-        if self._end is not None:
-            raise Stopped(*self._end)
-        if self._fresh:
-            header["begin"] = True
-            self._fresh = False
-        try:
-            message = self._process.channel.ask(header, buffers or [], watch=self._process.watch)
-            while "callback" in message.header:
-                message = self._process.channel.ask(
-                    *self._callbacks.answer(message), watch=self._process.watch
-                )
-        except wire.Malformed:
-            self._refuse()
-        except Lost as lost:
-            self._stop(lost)
-        if "error" in message.header:
-            raise Stopped(*self._around.translator.caught(message.header["error"], self._function))
-        return message
 
-    def _refuse(self) -> NoReturn:
-        self._stop(Lost("killed", "BadMessage", "sent something that is no answer"))
-
-    def _stop(self, lost: Lost) -> NoReturn:
-        """The process is gone or is ended now: note it, and stop the probe."""
-        frames = self._process.where(lost, self._around.translator)
-        known = self._around.post_mortem(lost)
-        self._end = (known.stage, CaughtError(known.kind, known.message, frames, self._function))
-        raise Stopped(*self._end)
+def _not_handed_in(name: str) -> CaughtError:
+    return CaughtError("MissingModule", f"`{name}` was not handed in", (), name)

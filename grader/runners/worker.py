@@ -16,7 +16,8 @@ from grader.errors import RunnerError
 from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Api, Limits, Session, Worker
 from grader.runners.loaded import LoadedSubmission
-from grader.runners.process import explain
+from grader.runners.notebooks import Notebooks
+from grader.runners.process import Process, explain
 from grader.runners.watch import Lost
 from grader.runners.zygote import Zygote
 
@@ -39,6 +40,7 @@ class ModuleWorker:
     def __init__(self, zygote: Zygote, submission: Submission, api: Api, limits: Limits) -> None:
         self._loaded = LoadedSubmission(zygote, submission, limits)
         self._modules = submission.modules
+        self._notebooks = Notebooks(submission, self._loaded.translator)
         self._api = api
         self._limits = limits
         self._busy = False
@@ -79,8 +81,9 @@ class ModuleWorker:
 
     def _session(self, seconds: float, stubs: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
         from grader.runners.callbacks import Callbacks
+        from grader.runners.conversation import Surroundings
         from grader.runners.ended import EndedSession
-        from grader.runners.session import ModuleSession, Surroundings
+        from grader.runners.session import ModuleSession
 
         try:
             process = self._loaded.fork(list(stubs))
@@ -89,16 +92,30 @@ class ModuleWorker:
             yield EndedSession(lost)
             return
 
-        def post_mortem(lost: Lost) -> Lost:
+        def post_mortem(process: Process, lost: Lost) -> Lost:
             process.await_exit(lost)
             return explain(lost, self._loaded.sweep_and_tell().get(process.pid))
 
+        def renew(process: Process) -> Process:
+            self._loaded.sweep()
+            fresh = self._loaded.fork(list(stubs))
+            process.channel.close()
+            return fresh
+
         around = Surroundings(
-            self._api, self._limits, self._loaded.translator, self._modules, self.import_errors, post_mortem
+            self._api,
+            self._limits,
+            self._loaded.translator,
+            self._modules,
+            self._notebooks,
+            self.import_errors,
+            post_mortem,
+            renew,
         )
         callbacks = Callbacks(stubs, self._limits.message_bytes, self._limits.memory_mb)
+        session = ModuleSession(process, around, seconds, callbacks)
         try:
-            yield ModuleSession(process, around, seconds, callbacks)
+            yield session
         finally:
-            process.channel.close()
+            session.process.channel.close()
             self._loaded.sweep()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.model import Layout, Submission
+from grader.model import HANDED_IN, Layout, Submission
 from grader.submission.connect import connect
-from grader.submission.find import find, nothing_found
+from grader.submission.find import Found, find, nothing_found
 from grader.submission.formats import open_source
 from grader.submission.limits import MAX_NESTING
+from grader.submission.named import read_named
 from grader.submission.names import ARCHIVES, DOCUMENTS, NOTEBOOK, SOURCE, is_archive
 from grader.submission.stage import modules, stage
 from grader.submission.unpack import Budget, Tree, expand, unpack
-
-HANDED_IN = ".handed-in"
-"""Folder below a submission's root with everything that was handed in, for notebooks and
-documents; no import can name it."""
 
 
 def load(path: Path, layout: Layout, work: Path) -> Submission:
@@ -25,7 +22,8 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
     """
     name = path.name if path.name not in {"", ".."} else path.resolve().name
     tree = _unpack(path, name, layout, work / HANDED_IN)
-    found = find(tree, layout)
+    named = read_named(tree, layout)
+    found = find(tree, layout) or (Found("", {}) if named.notebooks else None)
     if found is None:
         raise nothing_found(tree, layout, name)
     staged = stage(tree, found, layout, work)
@@ -42,7 +40,8 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
         documents=_with_suffix(tree, *DOCUMENTS),
         origin=name,
         supplied=staged.supplied,
-        notes=(*tree.notes, *found.notes, *staged.notes, *links.notes()),
+        notes=(*tree.notes, *found.notes, *staged.notes, *links.notes(), *named.notes),
+        named=named.notebooks,
     )
 
 

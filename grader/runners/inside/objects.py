@@ -54,8 +54,12 @@ def attribute(owner: Any, name: str) -> Any:
 
 
 def _title(owner: Any) -> str:
-    """A module's own name, or the name of an object's class."""
-    return f"`{owner.__name__}`" if isinstance(owner, ModuleType) else f"the {type_name(owner)} object"
+    """A module's own name, a notebook's, or the name of an object's class."""
+    return (
+        f"`{getattr(owner, '__title__', owner.__name__)}`"
+        if isinstance(owner, ModuleType)
+        else f"the {type_name(owner)} object"
+    )
 
 
 class Objects:

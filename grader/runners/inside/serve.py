@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.inside import failures, imports, numpy_names, unittests
+from grader.runners.inside import failures, imports, notebooks, numpy_names, unittests
 from grader.runners.inside.calls import Calls, Reply
 from grader.runners.inside.objects import Objects, attribute
 from grader.runners.inside.stubs import Stubs
@@ -61,6 +61,7 @@ class Server:
         self._modules: dict[str, str] = {}
         self._ended: list[tuple[int, int]] = []
         self._calls = Calls(Objects(), self._limit)
+        self._notebooks = notebooks.Notebooks(self._root)
 
     def serve(self) -> None:
         """Receive, do, answer; returns when the grader is gone."""
@@ -73,8 +74,11 @@ class Server:
 
     def _answer(self, message: wire.Message, descriptors: list[int]) -> None:
         try:
+            failures.Running.now = True
             header, buffers = self._do(message, descriptors)
+            failures.Running.now = False
         except BaseException as error:  # noqa: BLE001, RUF100 - anything that student code raises
+            failures.Running.now = False
             header, buffers = {"error": failures.describe(error, self._root)}, []
         if os.getpid() != self._pid:
             os._exit(0)  # student code forked and came back here twice
@@ -136,6 +140,7 @@ class Server:
     def _do_enter(self, header: Header, _body: bytearray) -> Reply:
         """Become a submission's process: behind the sandbox, in its folder."""
         self._root, self._package, self._modules = header["root"], header["package"], header["modules"]
+        self._notebooks = notebooks.Notebooks(self._root)
         os.chdir(self._root)
         os.environ.update(HOME=self._root, TMPDIR=self._root)
         memory_mb, processes, file_bytes = header["limits"]
@@ -193,6 +198,20 @@ class Server:
 
     def _do_value(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.whole(self._calls.objects.find(header["ref"]))
+
+    def _do_notebook(self, header: Header, _body: bytearray) -> Reply:
+        """Prepare for the cells of a notebook, whose space a question may then ask like a module."""
+        self._notebooks.make(header["space"], header["title"], header["folder"])
+        self._modules[header["name"]] = header["space"]
+        return {}, []
+
+    def _do_cell(self, header: Header, _body: bytearray) -> Reply:
+        space = self._notebooks.use(header["space"])
+        return self._notebooks.run(space, header["place"], header["source"], go_on=header["go_on"]), []
+
+    def _do_space(self, header: Header, _body: bytearray) -> Reply:
+        """A reference to a space, whose attributes are the variables of its cells."""
+        return {"result": self._calls.objects.reference(sys.modules[header["space"]])}, []
 
     def _do_test(self, header: Header, _body: bytearray) -> Reply:
         return unittests.run(header["file"], header["source"], header["test"], self._root), []

@@ -32,7 +32,7 @@ SLIPS = [
         '"layers.leaky_relu_backward" =',
         '"layer.leaky_relu_backward" =',
         19,
-        "'layer.leaky_relu_backward' is in no module of [modules] — did you mean `layers`?",
+        "'layer.leaky_relu_backward' is in no module of [modules] or [notebooks] — did you mean `layers`?",
     ),
     Slip(
         "assignment.toml",

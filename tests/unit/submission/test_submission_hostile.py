@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission import HANDED_IN, folders, limits, members, unpack, zips
+from grader.model import HANDED_IN
+from grader.submission import folders, limits, members, unpack, zips
 from tests.unit.submission.make import PACKAGE, refused, special, staged, take, tar_of, within, write, zip_of
 
 OUTSIDE = "Left out, because their names point outside the folder: "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission import HANDED_IN
+from grader.model import HANDED_IN
 from tests.unit.submission.make import (
     FLAT,
     LAYOUT,

@@ -1,0 +1,184 @@
+"""Notebooks used as modules: which of their cells run in a question's process, and what failed.
+
+A notebook is loaded when a probe first touches it, cell by cell.  A cell that takes too long is
+interrupted and the next one runs; one that ends the process is left out of the next.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from grader.model import HANDED_IN, CaughtError, Notebook, Submission
+from grader.runners import wire
+from grader.runners.faults import Translator
+from grader.runners.remote import Stopped
+from grader.runners.watch import Lost
+
+if TYPE_CHECKING:
+    from grader.notebooks.code import CodeCell
+    from grader.notebooks.slices import Part
+
+MOST_LEFT_OUT = 3
+"""Cells that may hang or end the process, before the others are not waited for."""
+
+Failures = dict[str, CaughtError]
+"""Name -> why what would have defined it failed."""
+
+
+class CellDied(BaseException):
+    """A cell ended the process while its notebook was being loaded: the run begins again."""
+
+
+class Asker(Protocol):
+    """What running cells needs of a question's process."""
+
+    def ask(self, header: dict[str, Any]) -> wire.Message:
+        """Ask; raises `Stopped` for what ends the question."""
+
+    def ask_within(self, header: dict[str, Any], seconds: float) -> wire.Message:
+        """Ask something that has a time of its own.  When it is over the code is interrupted, and
+        the answer tells that; raises `Lost` only if that did not help."""
+
+
+class Sheet:
+    """One notebook of a submission, in all its processes."""
+
+    def __init__(self, name: str, notebook: Notebook, root: str, translator: Translator) -> None:
+        self.name = name
+        self.notebook = notebook
+        self._root = root
+        self._translator = translator
+        self._left_out: dict[int, CaughtError] = {}
+
+    @cached_property
+    def cells(self) -> tuple[CodeCell, ...]:
+        """Its code."""
+        from grader.notebooks.code import code_cells
+
+        return code_cells(self.notebook)
+
+    def load(self, process: Asker, seconds: float) -> Failures:
+        """Run what it defines; the names that are missing then.  Raises `CellDied`."""
+        from grader.notebooks.slices import definitions
+
+        self._prepare(process, self.name)
+        failed: Failures = {}
+        for part in definitions(self.cells):
+            known = self._known(part.cell)
+            errors = [(0, known)] if known else self._load(process, part, seconds)
+            failed |= dict(_missing(part, errors))
+        return failed
+
+    def run(self, process: Asker, pattern: str, number: int) -> str:
+        """Run the cells that match and those that they need, in a space of their own; its name.
+
+        Raises `Stopped` for what a cell that matches raises: where it lacks what another cell
+        failed to give, for what that one raised.
+        """
+        from grader.notebooks.slices import matching, needed
+
+        targets = {cell.number for cell in matching(self.cells, pattern)}
+        if not targets:
+            what = f"{self.title} has no code cell of the kind that is graded here"
+            raise Stopped("call", CaughtError("MissingCell", what, (), self.name))
+        space = self._prepare(process, f"{self.name} {number}")
+        earlier: CaughtError | None = None
+        for cell in needed(self.cells, targets):
+            for stage, error in self._ask(process, cell, cell.source, space, go_on=False):
+                if cell.number in targets:
+                    blame_earlier = earlier is not None and error.type == "NameError"
+                    raise Stopped(stage, earlier if blame_earlier and earlier else error)
+                earlier = earlier or error
+        return space
+
+    @property
+    def title(self) -> str:
+        """Its file's name, for messages."""
+        return f"`{self.notebook.path.rpartition('/')[2]}`"
+
+    def _load(self, process: Asker, part: Part, seconds: float) -> list[tuple[int, CaughtError]]:
+        header = self._request(part.cell, part.source, f"notebook {self.name}", go_on=True)
+        try:
+            message = process.ask_within(header, seconds)
+        except Lost as lost:
+            self._left_out[part.cell.number] = self._ended(lost, part.cell)
+            raise CellDied from lost
+        errors = [(line, error) for line, _, error in self._errors(message, part.cell)]
+        if any(error.type == "TimeLimit" for _, error in errors):
+            self._left_out[part.cell.number] = errors[-1][1]
+        return errors
+
+    def _known(self, cell: CodeCell) -> CaughtError | None:
+        """Why a cell is not run any more, if it is not."""
+        if cell.number in self._left_out or len(self._left_out) < MOST_LEFT_OUT:
+            return self._left_out.get(cell.number)
+        what = f"was not run: {MOST_LEFT_OUT} other cells did not come to an end"
+        return CaughtError("NotRun", what, (), f"{self.name}, cell {cell.number}")
+
+    def _ask(
+        self, process: Asker, cell: CodeCell, source: str, space: str, *, go_on: bool
+    ) -> Iterator[tuple[Any, CaughtError]]:
+        message = process.ask(self._request(cell, source, space, go_on=go_on))
+        yield from ((stage, error) for _, stage, error in self._errors(message, cell))
+
+    def _request(self, cell: CodeCell, source: str, space: str, *, go_on: bool) -> dict[str, Any]:
+        place = f"{self.notebook.path}, cell {cell.number}"
+        return {"op": "cell", "space": space, "place": place, "source": source, "go_on": go_on}
+
+    def _prepare(self, process: Asker, name: str) -> str:
+        """Make a space in which cells run, and which can be asked like a module; its name."""
+        space, title = f"notebook {name}", self.notebook.path.rpartition("/")[2]
+        header = {"op": "notebook", "name": name, "space": space, "title": title}
+        process.ask(header | {"folder": self._folder()})
+        return space
+
+    def _folder(self) -> str:
+        """Where it lies: what stands beside it is found there."""
+        folder = Path(self._root, HANDED_IN, self.notebook.path).parent
+        return str(folder) if folder.is_dir() else self._root
+
+    def _errors(self, message: wire.Message, cell: CodeCell) -> Iterator[tuple[int, Any, CaughtError]]:
+        """Line, stage and error of what failed in a cell; nothing else may be in the answer."""
+        errors = message.header.get("errors")
+        if type(errors) is not list:
+            raise wire.Malformed("a list is missing")
+        for pair in errors:
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int:
+                raise wire.Malformed("an error that is none")
+            stage, error = self._translator.caught(pair[1], f"{self.name}, cell {cell.number}")
+            if error.type == "Interrupted":
+                stage = "timeout"
+                error = CaughtError(
+                    "TimeLimit", "was interrupted: it took too long", error.frames, error.function
+                )
+            yield pair[0], stage, error
+
+    def _ended(self, lost: Lost, cell: CodeCell) -> CaughtError:
+        return CaughtError(lost.kind, lost.message, (), f"{self.name}, cell {cell.number}")
+
+
+def _missing(part: Part, errors: Sequence[tuple[int, CaughtError]]) -> Iterator[tuple[str, CaughtError]]:
+    """The names that errors at these lines leave undefined; one at no line concerns the whole cell."""
+    for line, error in errors:
+        concerned = [part.binds.get(line)] if line in part.binds else list(part.binds.values())
+        yield from ((name, error) for names in concerned for name in sorted(names or ()))
+
+
+class Notebooks:
+    """The notebooks of a submission, and what is loaded of them in the question's current process."""
+
+    def __init__(self, submission: Submission, translator: Translator) -> None:
+        root = os.path.realpath(submission.root)
+        self._sheets = {
+            name: Sheet(name, notebook, root, translator) for name, notebook in submission.named.items()
+        }
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sheets
+
+    def __getitem__(self, name: str) -> Sheet:
+        return self._sheets[name]
