@@ -15,7 +15,7 @@ from grader.checks.base import Context, Outcome, Trial
 from grader.checks.merging import Flaw, at_most, findings_of
 from grader.checks.wording import cases as words
 from grader.errors import AssignmentError
-from grader.model import Finding
+from grader.model import CheckSpec, Finding
 from grader.records import dataclass
 
 Examine = Callable[[Trial], Sequence[Flaw]]
@@ -41,14 +41,19 @@ class Form:
 
 
 def outputs_of(context: Context, trial: Trial, globs: Sequence[str] = ()) -> list[str]:
-    """The outputs that the check is about (or ``globs``), in the order of the probe.
+    """The outputs that the check is about (or ``globs``), in the order of the probe."""
+    return named(context.spec, trial, globs)
+
+
+def named(spec: CheckSpec, trial: Trial, globs: Sequence[str] = ()) -> list[str]:
+    """`outputs_of` a check that does not run any more.
 
     Raises `AssignmentError` when a name or glob matches nothing: the rubric's fault.
     """
-    globs = globs or context.spec.outputs
+    globs = globs or spec.outputs
     for glob in globs:
         if glob not in trial.golden and not any(fnmatchcase(name, glob) for name in trial.golden):
-            raise AssignmentError(f"{context.spec.id}: case {trial.case.id!r} has no output {glob!r}.")
+            raise AssignmentError(f"{spec.id}: case {trial.case.id!r} has no output {glob!r}.")
     return [name for name in trial.golden if name in globs or any(fnmatchcase(name, glob) for glob in globs)]
 
 

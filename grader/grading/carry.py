@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
-
-import numpy as np
 
 from grader.assignment import Assignment
 from grader.checks import wording
 from grader.checks.base import Trial
-from grader.checks.compare import WrongType, agrees, as_numbers
-from grader.grading.judge import Judge, Result
+from grader.checks.trials import named
+from grader.grading.attempted import attempted, right_in
+from grader.grading.judge import Judge, Result, wants
 from grader.grading.runs import Stubs
-from grader.model import Question, Verdict
+from grader.model import Finding, Question, Status, Verdict
 from grader.records import dataclass
 from grader.runners.base import Worker
 
@@ -30,10 +28,8 @@ OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_ze
 
 INHERITED = {"gradient.right_for_own_forward", "gradient.slightly_wrong"}
 """What a backward pass may look like that is as it should be for a wrong forward pass."""
-SHOWING = {"values", "gradient", "loss", "state", "dropout"}
-"""Kinds of checks that only code which does some of the work passes."""
-ALIKE = 0.5
-"""The correlation above which a wrong output is an attempt at the right one."""
+DISAGREEING = {"consistent.differs"}
+"""What two outputs that belong together look like when only one of them is right."""
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 
 
@@ -56,9 +52,10 @@ class Carry:
             result = self._again(question, result, blamed, worker)
             failed = [other for other in failed if other not in blamed]
         required = [other for other in failed if other.id in question.requires]
-        known = all(self._nearly_right(other, own[other.id]) for other in required)
-        verdicts = (self._consequence(question, verdict, required, known) for verdict in result.verdicts)
-        return replace(result, verdicts=tuple(verdicts))
+        known = all(attempted(other, own[other.id], self.judge.diagnosis) for other in required)
+        verdicts = (_right_itself(question, v, result.trials, required) for v in result.verdicts)
+        concluded = (self._consequence(question, verdict, required, known) for verdict in verdicts)
+        return replace(result, verdicts=tuple(concluded))
 
     def _failed(self, own: Mapping[str, Result]) -> list[Question]:
         return [q for q in self.assignment.questions if q.id in own and not own[q.id].passed]
@@ -82,18 +79,6 @@ class Carry:
         modules = vars(self.reference)
         return {name: getattr(modules[name.split(".")[0]], name.split(".")[1]) for name in sorted(names)}
 
-    def _nearly_right(self, question: Question, result: Result) -> bool:
-        """Whether a failed function is more than a stand-in: it gives some of what it should, or
-        makes a known mistake.  A bug of ours in finding out costs no points."""
-        if self.reference is None or any(_right(trial) for trial in result.trials) or _alike(result.trials):
-            return True
-        if any(v.status == "pass" and v.spec.points and v.spec.kind in SHOWING for v in result.verdicts):
-            return True
-        try:
-            return bool(self.judge.diagnosis.causes(question, result.trials))
-        except Exception:  # noqa: BLE001, RUF100 - whatever it is, the grade stays as it would be
-            return True
-
     def _consequence(
         self, question: Question, verdict: Verdict, required: Sequence[Question], known: bool
     ) -> Verdict:
@@ -111,12 +96,7 @@ class Carry:
             and verdict.status == "fail"
             and {f.code for f in verdict.findings} <= INHERITED
         ):
-            share = SHARE[question.carry_forward]
-            return replace(
-                verdict,
-                status="pass" if share == 1 else "skipped",
-                fraction=verdict.fraction + share * (1 - verdict.fraction),
-            )
+            return _given(question, verdict, verdict.findings)
         if verdict.status != "fail" or not required or self._own_fault(question, verdict, required):
             return verdict
         finding = wording.consequence(question, [other.id for other in required])
@@ -132,32 +112,32 @@ class Carry:
         return "gradient.wrong" in codes and all(other.function in layer for other in required)
 
 
+def _right_itself(
+    question: Question, verdict: Verdict, trials: Sequence[Trial], required: Sequence[Question]
+) -> Verdict:
+    """Where two outputs disagree and a requirement failed, the one that is the reference's in every
+    case is right, and inherits the disagreement: a mask that reaches the gradient, and not the output."""
+    if not required or {finding.code for finding in verdict.findings} != DISAGREEING:
+        return verdict
+    seen = [trial for trial in trials if wants(verdict.spec, question, trial.case)]
+    if not all(right_in(trial, name) for trial in seen for name in named(verdict.spec, trial)):
+        return verdict
+    finding = wording.carried_forward(question.function, [other.function for other in required], whole=True)
+    return _given(question, verdict, (finding,))
+
+
 def _own_forward_alone(verdict: Verdict) -> bool:
     """Whether all that a check earned is for fitting the own forward pass."""
     codes = {finding.code for finding in verdict.findings}
     return codes == {"gradient.right_for_own_forward"} and not verdict.spec.params.get("partial")
 
 
-def _right(trial: Trial) -> bool:
-    """Whether all outputs of a case are right."""
-    return all(name in trial.student.outputs for name in trial.golden) and all(
-        agrees(trial.student.outputs[name], value) for name, value in trial.golden.items()
-    )
-
-
-def _alike(trials: Sequence[Trial]) -> bool:
-    """Whether every array that came back rises and falls with the right one."""
-    pairs = [(trial.student.outputs.get(n), v) for trial in trials for n, v in trial.golden.items()]
-    return bool(pairs) and all(_correlated(mine, right) for mine, right in pairs)
-
-
-def _correlated(mine: Any, right: Any) -> bool:
-    array, other = as_numbers(mine), as_numbers(right)
-    if isinstance(array, WrongType) or isinstance(other, WrongType) or array.shape != other.shape:
-        return False
-    a, b = (each.astype(float) - each.mean(dtype=float) for each in (array, other))
-    with np.errstate(all="ignore"):
-        return abs(float(np.sum(a * b))) >= ALIKE * float(np.linalg.norm(a) * np.linalg.norm(b))
+def _given(question: Question, verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """The verdict of a failure that is inherited whole: the share of its points that the rubric gives."""
+    share = SHARE[question.carry_forward]
+    status: Status = "pass" if share == 1 else "skipped"
+    fraction = verdict.fraction + share * (1 - verdict.fraction)
+    return replace(verdict, status=status, fraction=fraction, findings=findings)
 
 
 def _awarded(question: Question, before: Verdict, after: Verdict, blamed: Sequence[Question]) -> Verdict:

@@ -79,13 +79,13 @@ class Judge:
     def _result(self, question: Question, worker: Worker, stubs: Stubs | None) -> Result:
         """Run all cases, then all checks while the last process is still there to be asked again."""
         cases = [
-            case for case in question.cases if any(_wants(spec, question, case) for spec in question.checks)
+            case for case in question.cases if any(wants(spec, question, case) for spec in question.checks)
         ]
         golden = {id(case): self.goldens.get(question, case) for case in cases}
         with Runs(worker, question, self.assignment.limits.seconds, self.hung, stubs) as runs:
             trials = [Trial(case, golden[id(case)], runs.run(case)) for case in cases]
             verdicts = [
-                self._verdict(question, spec, [t for t in trials if _wants(spec, question, t.case)], runs)
+                self._verdict(question, spec, [t for t in trials if wants(spec, question, t.case)], runs)
                 for spec in question.checks
             ]
         return Result(tuple(verdicts), tuple(trials))
@@ -156,7 +156,7 @@ def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
     return replace(finding, cause=causes.get(evidence.output, None if evidence.output else only))
 
 
-def _wants(spec: CheckSpec, question: Question, case: Case) -> bool:
+def wants(spec: CheckSpec, question: Question, case: Case) -> bool:
     """Whether a check is about a case: one of its own, or of its set and no other check's own."""
     if spec.case_ids:
         return case.id in spec.case_ids
