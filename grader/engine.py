@@ -51,5 +51,4 @@ def grade_path(
             processes,
         )
         goldens = Goldens(assignment.reference(), assignment.folder / "golden" / STORE)
-        listeners = {} if on_verdicts is None else {"on_verdicts": on_verdicts}
-        return grade(assignment, submission, list(workers), goldens, **listeners)
+        return grade(assignment, submission, list(workers), goldens, on_verdicts)

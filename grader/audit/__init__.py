@@ -10,17 +10,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
 from grader import assignment as assignments
 from grader.assignment import Assignment
+from grader.audit.audited import Audited
 from grader.audit.derived import with_fitting_backward
 from grader.audit.trusted import TrustedWorker, with_functions
-from grader.golden import Goldens
-from grader.grading import grade
-from grader.model import GradeReport, Submission
+from grader.model import GradeReport
 from grader.records import dataclass
 from grader.reference.mistakes import Mistake
 
@@ -54,42 +53,39 @@ class Outcome:
 
 def outcomes(folder: Path, rubric: Path, jobs: int) -> Iterator[Outcome]:
     """One outcome a known mistake, in the order of the catalogue."""
-    known = range(len(_loaded(folder, rubric).mistakes()))
+    known = range(len(_loaded(folder, rubric).assignment.mistakes()))
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(partial(_outcome, folder, rubric), known, chunksize=8)
 
 
-def score_of_reference(assignment: Assignment) -> GradeReport:
+def score_of_reference(audited: Audited) -> GradeReport:
     """The report on the reference itself, which has to be perfect."""
-    return _graded(assignment, TrustedWorker(assignment.reference()))
+    return audited.graded(TrustedWorker(audited.assignment.reference()))
 
 
 def _outcome(folder: Path, rubric: Path, number: int) -> Outcome:
-    assignment = _loaded(folder, rubric)
-    return of_mistake(assignment, assignment.mistakes()[number])
+    audited = _loaded(folder, rubric)
+    return of_mistake(audited, audited.assignment.mistakes()[number])
 
 
-_CACHE: dict[tuple[Path, Path], Assignment] = {}
-
-
-def _loaded(folder: Path, rubric: Path) -> Assignment:
+@cache
+def _loaded(folder: Path, rubric: Path) -> Audited:
     """The assignment, loaded once in each process."""
-    if (folder, rubric) not in _CACHE:
-        _CACHE[folder, rubric] = assignments.load(folder, rubric)
-    return _CACHE[folder, rubric]
+    return Audited(assignments.load(folder, rubric))
 
 
-def of_mistake(assignment: Assignment, mistake: Mistake) -> Outcome:
+def of_mistake(audited: Audited, mistake: Mistake) -> Outcome:
     """Grade the reference with one mistake in it; only the questions that can be concerned run.
 
     The layer's own backward questions are graded with the right backward passes, and with ones
     that fit the mistaken forward pass; a student may have either, and the better one counts.
     """
+    assignment = audited.assignment
     own = [q.id for q in assignment.questions if mistake.concerns(q.function)]
     lost: dict[str, float] = {}
     told: dict[str, set[str]] = {}
     for ids, worker in _parts(assignment, mistake):
-        report = _graded(assignment.select([*own, *ids]), worker)
+        report = audited.graded(worker, [*own, *ids])
         for id in {*own, *ids}:
             points = sum(v.spec.points - v.score for v in report.of(id))
             if points < lost.get(id, float("inf")):
@@ -124,11 +120,6 @@ def _naming(mistake: Mistake, told: set[str]) -> Naming:
     return "named" if told else "ambiguous"
 
 
-def _graded(assignment: Assignment, worker: TrustedWorker) -> GradeReport:
-    nobody = Submission("audit", Path(), (), "", {}, {})
-    return grade(assignment, nobody, [worker], Goldens(assignment.reference()))
-
-
 def summary(found: Sequence[Outcome]) -> dict[str, int]:
     """How many mistakes there are, and how they fared."""
     return {
@@ -146,13 +137,13 @@ def samples(folder: Path, rubric: Path) -> Iterator[str]:
     starter: sentences."""
     from grader.engine import grade_path, zygotes
 
-    assignment = _loaded(folder, rubric)
-    reference = score_of_reference(assignment)
+    audited = _loaded(folder, rubric)
+    reference = score_of_reference(audited)
     if reference.score != reference.max_score:
         yield f"the reference gets {reference.score:g} of {reference.max_score:g}"
     with zygotes(1) as processes:
         for path, expected in _expected(folder):
-            report = grade_path(path, assignment, processes)
+            report = grade_path(path, audited.assignment, processes)
             if report.score != expected:
                 yield f"{path.name} gets {report.score:g} instead of {expected:g}"
 

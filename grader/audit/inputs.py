@@ -1,43 +1,120 @@
-"""Which mistakes the cases of a question do not show, or do not tell apart."""
+"""What the cases of a question are good for: which known mistakes each shows and tells apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 
-from grader.assignment import Assignment
-from grader.checks.compare import agrees
-from grader.golden import attempt
-from grader.grading.diagnosis import replaced
+from grader.audit.audited import Audited
+from grader.grading.variants import Candidate
 from grader.model import Case, Outputs, Question
-from grader.reference.mistakes import Mistake
+from grader.records import dataclass
+
+Groups = tuple[tuple[str, ...], ...]
 
 
-def indistinct(assignment: Assignment) -> Iterator[tuple[str, str, list[str]]]:
-    """(question, case, the mistakes that give right outputs there), and (question, "", two
-    mistakes that give the same outputs in every case)."""
-    known = assignment.mistakes()
-    for question in assignment.questions:
-        given = {
-            m.id: [_outputs(assignment, question, c, m) for c in question.cases]
-            for m in known
-            if m.concerns(question.function)
-        }
-        reference = assignment.reference()
-        for number, case in enumerate(question.cases):
-            right = attempt(question, case, reference)[0]
-            hidden = [id for id, outputs in given.items() if _same(outputs[number], right)]
-            if hidden:
-                yield question.id, case.id, hidden
-        for one, other in combinations(given, 2):
-            if all(_same(a, b) for a, b in zip(given[one], given[other], strict=True)):
-                yield question.id, "", [one, other]
+@dataclass(frozen=True, slots=True)
+class CaseUse:
+    """``silent`` are the mistakes that give right outputs in a case, ``alike`` those of the others
+    that give the same outputs there, and ``alone`` those that no other case shows."""
+
+    case: str
+    hidden: bool
+    silent: tuple[str, ...]
+    alike: Groups
+    alone: tuple[str, ...]
 
 
-def _outputs(assignment: Assignment, question: Question, case: Case, mistake: Mistake) -> Outputs:
-    variant = replaced(assignment.reference(), {mistake.replaces: mistake.variant})
-    return attempt(question, case, variant)[0]
+@dataclass(frozen=True, slots=True)
+class QuestionUse:
+    """A question's cases; ``alike`` are mistakes that show, and look the same in all of them."""
+
+    question: str
+    mistakes: tuple[str, ...]
+    cases: tuple[CaseUse, ...]
+    alike: Groups
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The mistakes that no case shows."""
+        return tuple(m for m in self.mistakes if all(m in case.silent for case in self.cases))
 
 
-def _same(one: Outputs, other: Outputs) -> bool:
-    return one.keys() == other.keys() and all(agrees(one[name], other[name]) for name in one)
+def uses(audited: Audited) -> Iterator[QuestionUse]:
+    """What the cases of each question are good for, where there are known mistakes."""
+    for question in audited.assignment.questions:
+        known = [m for m in audited.assignment.mistakes() if m.concerns(question.function)]
+        if known:
+            yield _use(audited, question, [Candidate((m,), m.variant) for m in known])
+
+
+def survivors(found: Sequence[QuestionUse]) -> tuple[str, ...]:
+    """The mistakes that no question shows."""
+    shown = {m for use in found for m in use.mistakes if m not in use.silent}
+    return tuple(dict.fromkeys(m for use in found for m in use.mistakes if m not in shown))
+
+
+def never_told_apart(found: Sequence[QuestionUse]) -> Groups:
+    """The mistakes that look the same in every question that shows them."""
+    groups = dict.fromkeys(group for use in found for group in use.alike)
+    return tuple(group for group in groups if not any(_told_apart(group, use) for use in found))
+
+
+def _told_apart(group: Sequence[str], use: QuestionUse) -> bool:
+    shown = [m for m in group if m in use.mistakes and m not in use.silent]
+    return bool(shown) and not any(set(shown) <= set(other) for other in use.alike)
+
+
+def _use(audited: Audited, question: Question, known: Sequence[Candidate]) -> QuestionUse:
+    cases = tuple(case for case in question.cases if case.form == question.cases[0].form)
+    given = {c.id: [audited.variants.outputs(question, case, c) for case in cases] for c in known}
+    seen = _Seen(audited, question, cases, given)
+    showing = {id: seen.shown_by(id) for id in given}
+    rows = (
+        CaseUse(
+            case=case.id,
+            hidden=case.hidden,
+            silent=tuple(id for id in given if case not in showing[id]),
+            alike=seen.alike([id for id in given if case in showing[id]], [case]),
+            alone=tuple(id for id in given if showing[id] == [case]),
+        )
+        for case in cases
+    )
+    shown = [id for id in given if showing[id]]
+    return QuestionUse(question.id, tuple(given), tuple(rows), seen.alike(shown, cases))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What each mistake gives, in the order of the cases."""
+
+    audited: Audited
+    question: Question
+    cases: Sequence[Case]
+    given: Mapping[str, Sequence[Outputs]]
+
+    def shown_by(self, mistake: str) -> list[Case]:
+        """The cases in which it gives something wrong."""
+        pairs = zip(self.cases, self.given[mistake], strict=True)
+        right = self.audited.goldens
+        return [
+            case for case, outputs in pairs if not self._same(case, outputs, right.get(self.question, case))
+        ]
+
+    def alike(self, mistakes: Sequence[str], cases: Sequence[Case]) -> Groups:
+        """The mistakes that look the same as another one in these cases."""
+        groups: list[list[str]] = []
+        for one in mistakes:
+            group = next((g for g in groups if self._same_in(cases, one, g[0])), None)
+            if group is None:
+                groups.append([one])
+            else:
+                group.append(one)
+        return tuple(tuple(group) for group in groups if len(group) > 1)
+
+    def _same_in(self, cases: Sequence[Case], one: str, other: str) -> bool:
+        rows = zip(self.cases, self.given[one], self.given[other], strict=True)
+        return all(self._same(case, a, b) for case, a, b in rows if case in cases)
+
+    def _same(self, case: Case, one: Outputs, other: Outputs) -> bool:
+        agree = self.audited.variants.agree
+        return one.keys() == other.keys() and all(agree(self.question, case, n, one, other) for n in one)

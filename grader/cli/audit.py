@@ -24,7 +24,7 @@ LEAST_NAMED = 0.95  # share of the known mistakes that the report has to name
 def audit(
     assignment_id: AssignmentId,
     inputs: Annotated[
-        bool, typer.Option("--inputs", help="Say which mistakes the cases cannot tell apart instead.")
+        bool, typer.Option("--inputs", help="Say instead which mistakes each case shows and tells apart.")
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, max=64, help="Processes. Default: all cores.")
@@ -60,12 +60,13 @@ def _print(found: Sequence[Outcome], out: Console) -> list[str]:
 
     from grader.audit import summary
 
-    table = Table(
-        "function", "mistakes", "detected", "named", "ambiguous", "wrong name", "spilled over", box=None
-    )
+    table = Table(box=None)
+    table.add_column("function", no_wrap=True)
+    for title in summary(found):
+        table.add_column(title, justify="right")
     for function in dict.fromkeys(outcome.function for outcome in found):
         rows = [outcome for outcome in found if outcome.function == function]
-        table.add_row(function, *(str(n) for n in summary(rows).values()))
+        table.add_row(function.partition(".")[2], *(str(n) for n in summary(rows).values()))
     whole = summary(found)
     table.add_row("[bold]all[/]", *(f"[bold]{n}[/]" for n in whole.values()))
     out.print(table)
@@ -90,20 +91,21 @@ def _problems(outcome: Outcome) -> list[str]:
 
 
 def _inputs(folder: Path, rubric: Path, out: Console) -> int:
-    from grader.assignment import load
-    from grader.audit import inputs
+    """A paragraph a question, a line a case; fails when some mistakes are never seen or told apart."""
+    from rich.text import Text
 
-    same = 0
-    for question, case, alike in inputs.indistinct(load(folder, rubric)):
-        if case:
-            out.print(
-                f"{question}, case '{case}': {len(alike)} mistakes do not show: {', '.join(alike)}.",
-                soft_wrap=True,
-            )
-        else:
-            same += 1
-            out.print(f"[red]✗[/] {question}: no case tells {' and '.join(alike)} apart.", soft_wrap=True)
-    out.print(
-        "Every two mistakes are told apart by some case." if not same else f"{same} pairs are not told apart."
-    )
-    return 1 if same else 0
+    from grader.assignment import load
+    from grader.audit import inputs, wording
+    from grader.audit.audited import Audited
+
+    found = []
+    for use in inputs.uses(Audited(load(folder, rubric))):
+        found.append(use)
+        for line in wording.of_question(use):
+            out.print(Text(line), soft_wrap=True)
+    problems = wording.of_inputs(found)
+    for problem in problems:
+        out.print(f"[red]✗[/] {problem}", soft_wrap=True)
+    if not problems:
+        out.print("[green]Every known mistake shows in some case, and every two are told apart.[/]")
+    return 1 if problems else 0

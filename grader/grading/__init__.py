@@ -22,6 +22,7 @@ from grader.golden import Goldens
 from grader.grading.carry import Carry
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.judge import Judge, Result
+from grader.grading.variants import Variants
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
 from grader.runners.base import Worker
 
@@ -33,29 +34,35 @@ def grade(
     submission: Submission,
     workers: Sequence[Worker],
     goldens: Goldens,
-    on_verdicts: OnVerdicts = lambda _question, _verdicts: None,
+    on_verdicts: OnVerdicts | None = None,
+    variants: Variants | None = None,
 ) -> GradeReport:
     """All checks of all questions, as many questions at a time as there are workers.
 
     ``on_verdicts`` hears of each question as it is done, and again where a mistake of another
-    question turns out to be the reason of what failed.
+    question turns out to be the reason of what failed.  Whoever grades many submissions may
+    bring the ``variants`` that it keeps from one to the next.
     """
     started = time.perf_counter()
-    judge = Judge(assignment, submission, goldens, Diagnosis(goldens.reference, assignment.mistakes))
+    tell = on_verdicts or (lambda _question, _verdicts: None)
+    if variants is None and goldens.reference is not None:
+        variants = Variants(goldens.reference)
+    judge = Judge(assignment, submission, goldens, Diagnosis(variants, assignment.mistakes))
     carry = Carry(assignment, judge, goldens.reference)
     own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))
     for question, result in zip(ordered, _each(judge, ordered, workers), strict=True):
         own[question.id] = result
-        on_verdicts(question, result.verdicts)
-    final = {}
+        tell(question, result.verdicts)
+    final: dict[str, Result] = {}
+    reported: dict[str, tuple[Verdict, ...]] = {}
     for question in ordered:
-        result = carry.conclude(question, own, workers[0])
-        final[question.id] = judge.finish(question, result)
+        final[question.id] = carry.conclude(question, own, final, workers[0])
+        reported[question.id] = judge.finish(question, final[question.id])
         if not own[question.id].passed:
-            on_verdicts(question, final[question.id])
+            tell(question, reported[question.id])
     return replace(
-        outline(assignment, submission.id, [v for q in assignment.questions for v in final[q.id]]),
+        outline(assignment, submission.id, [v for q in assignment.questions for v in reported[q.id]]),
         isolation=workers[0].isolation,
         timing={"seconds": round(time.perf_counter() - started, 3)}
         | {id: round(own[id].seconds, 3) for id in sorted(own)},

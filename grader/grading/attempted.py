@@ -28,7 +28,7 @@ def attempted(question: Question, result: Result, diagnosis: Diagnosis) -> bool:
 
     A bug of ours in finding out costs no points.
     """
-    if diagnosis.reference is None or any(map(_right, result.trials)) or _alike(result.trials):
+    if diagnosis.variants is None or any(map(_right, result.trials)) or _alike(result.trials):
         return True
     if any(v.status == "pass" and v.spec.points and v.spec.kind in SHOWING for v in result.verdicts):
         return True

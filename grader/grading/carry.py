@@ -8,8 +8,9 @@ question's own layer never is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 from grader.assignment import Assignment
@@ -41,24 +42,28 @@ class Carry:
     judge: Judge
     reference: SimpleNamespace | None
 
-    def conclude(self, question: Question, own: Mapping[str, Result], worker: Worker) -> Result:
-        """The final result of a question; ``own`` holds every question's, each for itself."""
+    def conclude(
+        self, question: Question, own: Mapping[str, Result], final: Mapping[str, Result], worker: Worker
+    ) -> Result:
+        """The final result of a question; ``own`` holds every question's, each for itself, and
+        ``final`` what has been concluded of those that this one requires."""
         result = own[question.id]
         if result.passed:
             return result
-        failed = [other for other in self._failed(own) if other.id != question.id]
-        blamed = self._blamed(question, failed)
+        blamed = self._blamed(question, self._failed(own))
         if blamed and self.reference is not None and question.carry_forward != "none":
             result = self._again(question, result, blamed, worker)
-            failed = [other for other in failed if other not in blamed]
+        else:
+            blamed = []
+        failed = [other for other in self._failed(final) if other not in blamed]
         required = [other for other in failed if other.id in question.requires]
-        known = all(attempted(other, own[other.id], self.judge.diagnosis) for other in required)
+        known = cache(lambda: all(attempted(q, own[q.id], self.judge.diagnosis) for q in required))
         verdicts = (_right_itself(question, v, result.trials, required) for v in result.verdicts)
         concluded = (self._consequence(question, verdict, required, known) for verdict in verdicts)
         return replace(result, verdicts=tuple(concluded))
 
-    def _failed(self, own: Mapping[str, Result]) -> list[Question]:
-        return [q for q in self.assignment.questions if q.id in own and not own[q.id].passed]
+    def _failed(self, results: Mapping[str, Result]) -> list[Question]:
+        return [q for q in self.assignment.questions if q.id in results and not results[q.id].passed]
 
     def _blamed(self, question: Question, failed: Sequence[Question]) -> list[Question]:
         """The failed questions about functions of other layers that this one uses."""
@@ -80,7 +85,7 @@ class Carry:
         return {name: getattr(modules[name.split(".")[0]], name.split(".")[1]) for name in sorted(names)}
 
     def _consequence(
-        self, question: Question, verdict: Verdict, required: Sequence[Question], known: bool
+        self, question: Question, verdict: Verdict, required: Sequence[Question], known: Callable[[], bool]
     ) -> Verdict:
         """A failure that may come from a failed requirement alone is taken for its consequence.
 
@@ -88,16 +93,13 @@ class Carry:
         other question that inherits an error; for a forward pass that is nothing like the right
         one, which anyone can differentiate, it earns nothing.
         """
-        if required and not known and _own_forward_alone(verdict):
+        if not required:
+            return verdict
+        if _own_forward_alone(verdict) and not known():
             verdict = replace(verdict, fraction=0.0)
-        if (
-            required
-            and known
-            and verdict.status == "fail"
-            and {f.code for f in verdict.findings} <= INHERITED
-        ):
+        if verdict.status == "fail" and {f.code for f in verdict.findings} <= INHERITED and known():
             return _given(question, verdict, verdict.findings)
-        if verdict.status != "fail" or not required or self._own_fault(question, verdict, required):
+        if verdict.status != "fail" or self._own_fault(question, verdict, required):
             return verdict
         finding = wording.consequence(question, [other.id for other in required])
         return replace(verdict, status="skipped", findings=(finding, *verdict.findings))

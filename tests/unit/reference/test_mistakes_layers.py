@@ -16,7 +16,7 @@ import pytest
 from grader import golden
 from grader.checks.compare import compare
 from grader.errors import AssignmentError
-from grader.grading.diagnosis import replaced
+from grader.grading.variants import replaced
 from grader.model import Case, Question
 from grader.reference import mistakes
 from grader.reference.mistakes import Mistake

@@ -16,7 +16,7 @@ import pytest
 from grader.assignment import Assignment, find, load
 from grader.checks.compare import compare
 from grader.golden import LocalImpl, flatten
-from grader.grading.diagnosis import replaced
+from grader.grading.variants import replaced
 from grader.model import Case, Question
 from grader.reference.mistakes import (
     Mistake,

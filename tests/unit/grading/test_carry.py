@@ -1,0 +1,79 @@
+"""Errors carried forward, on implementations of ours with known mistakes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from grader.assignment import Assignment
+from grader.audit.audited import Audited
+from grader.audit.trusted import TrustedWorker, with_functions
+from grader.model import CarryForward, GradeReport
+from grader.reference.mistakes import catalogue
+
+Graded = Callable[..., GradeReport]
+
+
+@pytest.fixture
+def graded(assignment: Assignment) -> Graded:
+    """Grade the reference with mistakes in it."""
+
+    def run(*mistakes: str, questions: tuple[str, ...], carry: CarryForward = "full") -> GradeReport:
+        wrong = {m.replaces: m.variant for m in catalogue() if m.id in mistakes}
+        assert len(wrong) == len(mistakes)
+        chosen = assignment.select(questions)
+        kept = tuple(replace(question, carry_forward=carry) for question in chosen.questions)
+        worker = TrustedWorker(with_functions(assignment.reference(), wrong))
+        return Audited(replace(chosen, questions=kept)).graded(worker)
+
+    return run
+
+
+def codes(report: GradeReport, question: str) -> set[str]:
+    return {finding.code for verdict in report.of(question) for finding in verdict.findings}
+
+
+def points(report: GradeReport, question: str) -> float:
+    return sum(v.score for v in report.of(question)) / sum(v.spec.points for v in report.of(question))
+
+
+def test_a_gradient_that_is_right_inherits_its_disagreement_with_the_output(graded: Graded) -> None:
+    report = graded("dropout.mask_not_applied", questions=("q3.dropout_forward", "q3.dropout_backward"))
+    assert points(report, "q3.dropout_backward") == 1
+    assert codes(report, "q3.dropout_backward") == {"carried.forward"}
+
+
+def test_a_gradient_that_disagrees_and_is_wrong_inherits_nothing(graded: Graded) -> None:
+    report = graded(
+        "dropout.mask_not_applied",
+        "dropout.mask_reversed_in_dx",
+        questions=("q3.dropout_forward", "q3.dropout_backward"),
+    )
+    assert points(report, "q3.dropout_backward") < 0.5
+
+
+@pytest.mark.parametrize(("carry", "share"), [("full", 1.0), ("half", 0.5), ("none", 0.0)])
+def test_the_rubric_says_what_an_inherited_error_earns(
+    graded: Graded, carry: CarryForward, share: float
+) -> None:
+    questions = ("q2.batchnorm_backward", "q2.fc_net_batchnorm")
+    report = graded("batchnorm.variance_treated_as_constant", questions=questions, carry=carry)
+    gradients = next(v for v in report.verdicts if v.spec.id == "q2.fc_net_batchnorm.gradients")
+    before = graded("batchnorm.variance_treated_as_constant", questions=questions, carry="none")
+    own = next(v for v in before.verdicts if v.spec.id == "q2.fc_net_batchnorm.gradients").fraction
+    assert gradients.fraction == pytest.approx(own + share * (1 - own))
+
+
+def test_a_network_that_only_inherits_is_no_excuse_for_another_one(graded: Graded) -> None:
+    """The plain network passes with a right layer, so the normalized one's mistake is its own."""
+    report = graded(
+        "affine.db_of_two_axes",
+        "fully_connected_net.batchnorm_trains_for_ever",
+        questions=("q1.affine_backward", "q1.fully_connected_net", "q2.fc_net_batchnorm"),
+    )
+    assert points(report, "q1.fully_connected_net") == 1
+    assert "requirement.failed" not in codes(report, "q2.fc_net_batchnorm")
+    causes = {f.cause.id for v in report.of("q2.fc_net_batchnorm") for f in v.findings if f.cause}
+    assert causes == {"fully_connected_net.batchnorm_trains_for_ever"}
