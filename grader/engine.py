@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.runners.twin import twins
 from grader.runners.zygote import USUAL, Policy, Zygote
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 def zygotes(count: int, policy: Policy = USUAL) -> Iterator[list[Zygote]]:
     """Start ``count`` zygotes, to be done first of all: they import numpy while we read files."""
     with ExitStack() as stack:
-        yield [stack.enter_context(Zygote.start(policy)) for _ in range(count)]
+        first = stack.enter_context(Zygote.start(policy))
+        if count == 1:
+            yield [first]
+        else:
+            yield [stack.enter_context(twin) for twin in twins(first, count)]
 
 
 def grade_path(

@@ -137,6 +137,11 @@ class Server:
         ended, self._ended = self._ended, []
         return {"ended": ended}, []
 
+    def _do_adopt(self, _header: Header, _body: bytearray) -> Reply:
+        """Serve as a zygote of its own: what is orphaned below stays below."""
+        privileges.adopt_orphans()
+        return {}, []
+
     def _do_enter(self, header: Header, _body: bytearray) -> Reply:
         """Become a submission's process: behind the sandbox, in its folder."""
         self._root, self._package, self._modules = header["root"], header["package"], header["modules"]
