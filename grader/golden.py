@@ -47,6 +47,10 @@ class LocalImpl:
         return reference.cells(pattern) if hasattr(reference, "cells") else reference
 
     @staticmethod
+    def data(**_arrays: Any) -> None:
+        """References read no data set."""
+
+    @staticmethod
     def run_test(_test: str, _file: str, _source: str) -> dict[str, Any]:
         """What is expected of every test of the course's own; the reference is not asked."""
         return {"outcome": "passed"}

@@ -5,20 +5,22 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.model import Location, Submission
+from grader.notebooks.code import code_cells
+from grader.records import dataclass
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
 
 
 def locate(submission: Submission, function: str) -> Location | None:
-    """The definition of ``layers.affine_forward`` or ``fc_net.TwoLayerNet.loss``.
+    """The definition of ``layers.affine_forward`` or ``fc_net.TwoLayerNet.loss``, in a module or
+    in a cell of a notebook.
 
-    None when the module was not handed in, cannot be parsed, or has no such name.
+    None when the file was not handed in, cannot be parsed, or has no such name.
     """
-    node = _find(submission, function)
-    return None if node is None else _location(submission, function, node)
+    found = _find(submission, function)
+    return None if found is None else _location(function, *found)
 
 
 def locate_change(submission: Submission, function: str, position: int) -> Location | None:
@@ -27,38 +29,53 @@ def locate_change(submission: Submission, function: str, position: int) -> Locat
 
     None when there is none to be seen: the array may have been changed under another name.
     """
-    node = _find(submission, function)
-    if not isinstance(node, ast.FunctionDef) or not 0 <= position < len(node.args.args):
+    text, node = _find(submission, function) or (None, None)
+    if text is None or not isinstance(node, ast.FunctionDef) or not 0 <= position < len(node.args.args):
         return None
     name = node.args.args[position].arg
     line = next((inner for inner in ast.walk(node) if name in _written(inner)), None)
-    return None if line is None else _location(submission, function, line)
+    return None if line is None else _location(function, text, line)
 
 
-def _location(submission: Submission, function: str, node: ast.AST) -> Location:
-    module, _, name = function.partition(".")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Code of the student's, and where it stands as they know it."""
+
+    place: str
+    source: str
+
+
+def _location(function: str, text: _Text, node: ast.AST) -> Location:
     line = getattr(node, "lineno", 1)
-    source = _path(submission, module).read_text(encoding="utf-8", errors="replace").splitlines()
-    return Location(submission.sources[module], line, name, source[line - 1].strip())
+    lines = text.source.splitlines()
+    return Location(text.place, line, function.partition(".")[2], lines[line - 1].strip())
 
 
-def _find(submission: Submission, function: str) -> Definition | None:
+def _find(submission: Submission, function: str) -> tuple[_Text, Definition] | None:
     module, _, name = function.partition(".")
-    if module not in submission.modules or not name:
-        return None
-    return _definition(_parse(_path(submission, module)), name.split("."))
+    for text in _texts(submission, module) if name else ():
+        if node := _definition(_parse(text.source), name.split(".")):
+            return text, node
+    return None
 
 
-def _path(submission: Submission, module: str) -> Path:
-    return submission.root.joinpath(*submission.modules[module].split(".")).with_suffix(".py")
+def _texts(submission: Submission, module: str) -> Iterator[_Text]:
+    """A module's file, or the cells of a notebook, the last one first: it wins."""
+    if module in submission.named:
+        for cell in reversed(code_cells(submission.named[module])):
+            yield _Text(f"{submission.named[module].path}, cell {cell.number}", cell.source)
+    elif module in submission.modules:
+        path = submission.root.joinpath(*submission.modules[module].split(".")).with_suffix(".py")
+        if path.is_file():
+            yield _Text(submission.sources[module], path.read_text(encoding="utf-8", errors="replace"))
 
 
-def _parse(path: Path) -> ast.AST | None:
+def _parse(source: str) -> ast.AST | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # the student's, and not ours to print
-            return ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

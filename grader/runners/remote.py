@@ -53,6 +53,9 @@ class Caller(Protocol):
     def cells(self, notebook: str, pattern: str) -> Any:
         """Run cells of a notebook; a reference to their variables."""
 
+    def data(self, arrays: Mapping[str, Any]) -> None:
+        """Have loaders of data sets give these."""
+
 
 class Ref:
     """An object in the student's process, or something below it by attributes: ``model.params``.
@@ -161,6 +164,13 @@ class RemoteImpl:
         The attributes of what is returned are the cells' variables.
         """
         return self._caller.cells(notebook, pattern)
+
+    def data(self, **arrays: Any) -> None:
+        """Answer the loaders of data sets, from now on: ``X_train``, ``y_train``, ``X_val``,
+        ``y_val``, ``X_test``.  There is no ``y_test``: code that asks for it gets zeros."""
+        if "y_test" in arrays:
+            raise TypeError("labels of test pictures never enter a student's process")
+        self._caller.data(arrays)
 
     def run_test(self, test: str, file: str, source: str) -> Any:
         """Run ``TestAffine.test_shapes`` of a test file on the package; see `grader.runners.tested`."""

@@ -125,6 +125,11 @@ class ModuleSession(Conversation):
         space = self._around.notebooks[notebook].run(self, pattern, self._spaces)
         return self._read({"op": "space", "space": space}, notebook)  # type: ignore[no-any-return]  # as every reference
 
+    def data(self, arrays: Mapping[str, Any]) -> None:
+        """Have loaders of data sets give these arrays."""
+        encoder = Encoder(argument_node, self._around.limits.message_bytes)
+        self.ask({"op": "data", "arrays": encoder.node(dict(arrays))}, encoder.buffers)
+
     def _notebook(self, name: str) -> Failures:
         """The names that a notebook lacks; it is loaded if this process has not done so."""
         if name not in self._loaded:

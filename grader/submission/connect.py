@@ -8,14 +8,14 @@ A student's code runs from the folder that holds the package, or from among flat
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import PurePosixPath
 
-from grader.model import Layout
+from grader.model import Layout, Notebook
 from grader.records import dataclass
 from grader.submission.find import Found
-from grader.submission.imports import RESERVED, imports
+from grader.submission.imports import RESERVED, imports, imports_in
 from grader.submission.names import SOURCE, below, enumerate_names
 from grader.submission.stage import Stage, dotted, helper_files, importable
 from grader.submission.unpack import Tree
@@ -49,9 +49,22 @@ class Links:
             )
 
 
-def connect(tree: Tree, found: Found, layout: Layout, staged: Stage) -> Links:
-    """Provide what the staged files import, and what that imports, as far as it was handed in."""
-    return _Connector(tree, found, layout, staged).run()
+def connect(
+    tree: Tree, found: Found, layout: Layout, staged: Stage, notebooks: Iterable[Notebook] = ()
+) -> Links:
+    """Provide what the staged files and the notebooks import, and what that imports, as far as it was
+    handed in."""
+    connector = _Connector(tree, found, layout, staged)
+    connector.provide(name for notebook in notebooks for name in _imported(notebook))
+    return connector.run()
+
+
+def _imported(notebook: Notebook) -> Iterator[str]:
+    from grader.notebooks.code import code_cells
+
+    for cell in code_cells(notebook):
+        if "import" in cell.source:
+            yield from imports_in(cell.source)
 
 
 class _Connector:
@@ -71,9 +84,13 @@ class _Connector:
     def run(self) -> Links:
         for path in self._queue:  # grows while it is walked
             folder = path.parent.relative_to(self._root)
-            for name in imports(path, ".".join(folder.parts)):
-                self._provide(name)
+            self.provide(imports(path, ".".join(folder.parts)))
         return self._links
+
+    def provide(self, names: Iterable[str]) -> None:
+        """Make these importable, where they can be."""
+        for name in names:
+            self._provide(name)
 
     def _provide(self, name: str) -> None:
         top, _, rest = name.partition(".")

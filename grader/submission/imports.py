@@ -29,12 +29,15 @@ def imports(path: Path, package: str) -> list[str]:
     ``from .layers import relu`` gives ``p.layers`` and ``p.layers.relu``: which of them is a
     module is the caller's to know.  A file that cannot be parsed imports nothing.
     """
-    if path.stat().st_size > MAX_SOURCE:
-        return []
+    return [] if path.stat().st_size > MAX_SOURCE else imports_in(path.read_bytes(), package)
+
+
+def imports_in(source: str | bytes, package: str = "") -> list[str]:
+    """The same of a file's content, or of a notebook's cell."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the student's, and not ours to print
-            tree = ast.parse(path.read_bytes())
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     nodes = [name for node in ast.walk(tree) for name in _names(node, package)]

@@ -27,7 +27,7 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
     if found is None:
         raise nothing_found(tree, layout, name)
     staged = stage(tree, found, layout, work)
-    links = connect(tree, found, layout, staged)
+    links = connect(tree, found, layout, staged, named.notebooks.values())
     return Submission(
         id=_stem(path, name),
         root=work,

@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -43,6 +43,24 @@ class Aliases(MetaPathFinder):
         return ModuleSpec(fullname, _Same(module), is_package=hasattr(module, "__path__"))
 
 
+PREFERRED = frozenset({"IPython", "matplotlib"})
+"""Packages whose stand-in is used even where they are installed: the real ones are slow to import,
+write to folders that are closed, and answer nothing without a notebook or a screen."""
+
+
+class Preferred(MetaPathFinder):
+    """Finds the stand-ins of some packages first."""
+
+    def __init__(self, shims: str) -> None:
+        self._shims = [shims]
+
+    def find_spec(self, fullname: str, path: Any, _target: ModuleType | None = None) -> ModuleSpec | None:
+        """The spec of a stand-in, or nothing."""
+        if fullname.partition(".")[0] not in PREFERRED:
+            return None
+        return PathFinder.find_spec(fullname, path or self._shims)
+
+
 class Blocked(MetaPathFinder):
     """Refuses modules that took the process down the last time they were imported."""
 
@@ -60,5 +78,6 @@ def prepare(root: str, shims: str, package: str, aliases: Sequence[str], blocked
     """Make ``root`` importable before everything else and ``shims`` after everything else."""
     sys.path.insert(0, root)
     sys.path.append(shims)
+    sys.meta_path.insert(0, Preferred(shims))
     sys.meta_path.insert(0, Blocked(blocked))
     sys.meta_path.insert(0, Aliases(aliases, package))

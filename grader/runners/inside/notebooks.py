@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import linecache
 import os
 import sys
@@ -13,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.runners.inside import failures
+from grader.runners.inside.datasets import Datasets
 
 _LONGEST_RESULT = 10_000
 
@@ -23,7 +25,7 @@ class Space(ModuleType):
     def __init__(self, title: str) -> None:
         super().__init__("__main__")
         self.__title__ = title
-        self.__dict__.update(display=_display, get_ipython=_Shell)
+        self.__dict__.update(display=_display, get_ipython=_shell)
 
 
 class Notebooks:
@@ -31,13 +33,26 @@ class Notebooks:
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self.datasets = Datasets()
 
     def make(self, name: str, title: str, folder: str) -> None:
         """Make a space; its cells run where the notebook lies, and find what stands there too."""
         sys.modules[name] = Space(title)
         os.chdir(folder)
+        self.stay_here()
         if folder not in sys.path:
             sys.path.insert(1, folder)
+
+    @staticmethod
+    def stay_here() -> None:
+        """Leave the working folder alone where code names one of another machine."""
+        change = os.chdir
+
+        def chdir(path: Any) -> None:
+            if os.path.isdir(path):  # noqa: PTH112 - as the function that it stands for
+                change(path)
+
+        os.chdir = chdir
 
     def use(self, name: str) -> ModuleType:
         """The space of that name, which code now finds as ``__main__``."""
@@ -57,6 +72,7 @@ class Notebooks:
         for line, code, last in self._compiled(source, path, errors):
             try:
                 value = eval(code, vars(space))  # noqa: S307 - the student's own code, in their process
+                self.datasets.take_over(vars(space))
                 result = _text(value) if last and value is not None else ""
             except BaseException as error:  # noqa: BLE001, RUF100 - whatever student code raises
                 errors.append([line, failures.describe(error, self._root)])
@@ -98,15 +114,11 @@ def _text(value: Any) -> str:
     return f"<{failures.type_name(value)}>"
 
 
+def _shell() -> Any:
+    """What ``get_ipython()`` gives: the stand-in's shell."""
+    return importlib.import_module("IPython").get_ipython()
+
+
 def _display(*values: Any, **_: Any) -> None:
     for value in values:
         sys.stdout.write(f"{_text(value)}\n")
-
-
-class _Shell:
-    """What ``get_ipython()`` gives: whatever is asked of it is done without effect."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *_, **__: None

@@ -214,6 +214,12 @@ class Server:
         space = self._notebooks.use(header["space"])
         return self._notebooks.run(space, header["place"], header["source"], go_on=header["go_on"]), []
 
+    def _do_data(self, header: Header, body: bytearray) -> Reply:
+        """From now on data sets' loaders give the grader's arrays."""
+        arrays = self._calls.objects.decoder(body).value(header["arrays"])
+        self._notebooks.datasets.provide(arrays, self._package)
+        return {}, []
+
     def _do_space(self, header: Header, _body: bytearray) -> Reply:
         """A reference to a space, whose attributes are the variables of its cells."""
         return {"result": self._calls.objects.reference(sys.modules[header["space"]])}, []

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from grader.errors import RunnerError
 from grader.model import HANDED_IN, Capture, Cell, Inputs, Notebook, Probe, Submission
 from grader.runners.base import Limits
 from grader.runners.zygote import Zygote
@@ -152,3 +154,107 @@ def test_no_cell_of_that_kind(desk: Desk) -> None:
     (capture,) = desk.run(run_best, code("x = 1"))
     assert capture.error is not None
     assert capture.error.message == "`Q1.ipynb` has no code cell of the kind that is graded here"
+
+
+COUNTS = {"X_train": 4, "X_val": 3, "X_test": 2}
+PICTURES = {name: np.full((count, 2), count) for name, count in COUNTS.items()}
+LABELS = {"y_train": np.arange(4), "y_val": np.arange(3)}
+
+
+def load_data(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+    impl.data(**PICTURES, **LABELS)
+    yield "data", impl.cells("q1", "data =").data
+
+
+LOADERS = [
+    "from ece662.data_utils import get_CINIC10_data\ndata = get_CINIC10_data('folder', subtract_mean=True)",
+    "import ece662.data_utils as d\ndata = d.get_CINIC10_data()",
+    "def get_CIFAR10_data():\n    1 / 0\ndata = get_CIFAR10_data()",
+    """
+def load_CIFAR10(path):
+    1 / 0
+data = dict(zip(['X_train', 'y_train', 'X_test', 'y_test'], load_CIFAR10('folder')))
+""",
+]
+
+
+@pytest.mark.parametrize("load", LOADERS)
+def test_loaders_give_the_graders_data_without_labels_of_the_test_set(desk: Desk, load: str) -> None:
+    (desk.root / "course" / "data_utils.py").write_text("def get_CINIC10_data(): 1 / 0\n")
+    (capture,) = desk.run(load_data, code(load))
+    assert capture.error is None
+    assert capture.outputs["data.X_train"].tolist() == PICTURES["X_train"].tolist()
+    assert capture.outputs["data.y_train"].tolist() == [0, 1, 2, 3]
+    assert capture.outputs["data.X_test"].shape == (2, 2)
+    assert capture.outputs["data.y_test"].tolist() == [0, 0]
+
+
+def test_labels_of_the_test_set_are_refused(desk: Desk) -> None:
+    def leak(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        impl.data(**PICTURES, y_test=np.ones(2))
+        yield "x", 1
+
+    with pytest.raises(RunnerError, match="labels of test pictures never enter"):
+        desk.run(leak, code("x = 1"))
+
+
+COURSE_CELLS = """
+from google.colab import drive, files
+drive.mount('/content/drive')
+%cd '/content/drive/My Drive'
+import os
+os.chdir('/content/drive/My Drive/hw')
+assert files.upload() == {}
+#%%
+from IPython import get_ipython
+get_ipython().run_line_magic('matplotlib', 'inline')
+get_ipython().magic('autoreload 2')
+#%%
+import matplotlib
+matplotlib.use('Agg')
+from matplotlib import pyplot as plt, animation
+import matplotlib.gridspec as g
+from matplotlib.colors import ListedColormap
+import matplotlib.cm
+plt.rcParams['figure.figsize'] = (10.0, 8.0)
+plt.rcParams.update({'font.size': 3})
+with plt.style.context('ggplot'):
+    plt.figure(figsize=(1, 2)).add_subplot(1, 2, 1).imshow([[1]])
+_, (a, b, c) = plt.subplots(1, 3, figsize=(3, 3))
+fig, ax = plt.subplots()
+ax.plot([1], 'o-')
+fig, axes = plt.subplots(nrows=2, ncols=4)
+axes[1, 3].set_title('x')
+shape = axes.shape
+counts, bins, bars = plt.hist([1, 2])
+plt.gcf().set_size_inches(15, 12)
+plt.show()
+#%%
+from tqdm import tqdm
+from tqdm.notebook import trange
+n = sum(tqdm([1, 2], desc='x'))
+with tqdm(total=3) as bar:
+    bar.update(1)
+    bar.set_postfix(loss=3)
+#%%
+from IPython.display import display, HTML, Image, clear_output
+display(HTML('<b>'), n)
+clear_output(True)
+#%%
+%%time
+def f(x): return n + len(list(trange(4)))
+#%%
+shape, f(0)
+"""
+
+
+def replay_all(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+    cells = impl.cells("q1", "")
+    yield "shape", cells.shape
+    yield "f", cells.f(0)
+
+
+def test_what_course_notebooks_do_besides_computing_has_no_effect(desk: Desk) -> None:
+    (capture,) = desk.run(replay_all, *map(code, COURSE_CELLS.strip().split("\n#%%\n")))
+    assert capture.error is None
+    assert capture.outputs == {"shape": (2, 4), "f": 7}

@@ -68,3 +68,12 @@ def test_commands_are_told(tmp_path: Path) -> None:
     assert found.notes == (
         "Commands of `fc.ipynb` that are not run while grading: `!rm -rf ~ (cell 1)`, `%%bash (cell 2)`.",
     )
+
+
+def test_what_a_notebook_imports_can_be_imported(tmp_path: Path) -> None:
+    book = notebook("from tools.draw import line\nfrom cs999.layers import *\nfrom layers import relu", "!ls")
+    files = {**within("ece662"), "fc.ipynb": book, "tools/draw.py": "line = 1"}
+    found = submitted(tmp_path, files)
+    assert "cs999" in found.aliases
+    assert (found.root / "tools" / "draw.py").is_file()
+    assert "Imported from beside the package: `tools/draw.py`." in found.notes

@@ -1,0 +1,5 @@
+"""The same as everywhere."""
+
+from . import tqdm, trange
+
+__all__ = ["tqdm", "trange"]
