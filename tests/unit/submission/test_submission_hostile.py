@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import sys
 import tarfile
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -204,7 +206,8 @@ def test_the_limit_of_bytes_holds_for_folders_and_nested_archives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(members, "MAX_BYTES", 5000)
-    monkeypatch.setattr(unpack.Budget.__init__, "__defaults__", (limits.MAX_FILES, 5000))
+    small = partial(unpack.Budget, limits.MAX_FILES, 5000)
+    monkeypatch.setattr(sys.modules["grader.submission.load"], "Budget", small)
     assert "holds more than" in refused(write(tmp_path / "jane", {**PACKAGE, "a.bin": bytes(6000)}))
     inner = zip_of(tmp_path / "in.zip", {**PACKAGE, "a.bin": bytes(4900)}).read_bytes()
     sentence = refused(zip_of(tmp_path / "jane.zip", {"in.zip": inner}))
@@ -212,7 +215,7 @@ def test_the_limit_of_bytes_holds_for_folders_and_nested_archives(
 
 
 def test_the_limit_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpack.Budget.__init__, "__defaults__", (10, limits.MAX_BYTES))
+    monkeypatch.setattr(sys.modules["grader.submission.load"], "Budget", partial(unpack.Budget, 10))
     files = {**PACKAGE, **{f"{i}.png": "" for i in range(7)}}
     expected = "holds more than 10 files: hand in the code, notebooks and reports alone"
     assert expected in refused(write(tmp_path / "jane", files))
