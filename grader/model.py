@@ -44,14 +44,38 @@ class Opaque:
     summary: str
 
 
+class Later:
+    """An input that is made when it is first asked for, such as thousands of pictures.
+
+    ``about`` says what it is, the same text for the same value.  Whoever gets the value must not
+    change it.
+    """
+
+    def __init__(self, make: Callable[[], Any], about: str) -> None:
+        self._make = make
+        self._about = about
+
+    def __call__(self) -> Any:
+        """The value."""
+        return self._make()
+
+    def __deepcopy__(self, _memo: Any) -> Later:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<{self._about}>"
+
+
 class Inputs(dict[str, Any]):
-    """The inputs of a case, readable as attributes: ``inputs.x`` is ``inputs["x"]``."""
+    """The inputs of a case, readable as attributes: ``inputs.x`` is ``inputs["x"]``, and the value
+    of one that is made later."""
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return self[name]
+            value = self[name]
         except KeyError:
             raise AttributeError(f"the case has no input named {name!r}") from None
+        return value() if isinstance(value, Later) else value
 
 
 Probe = Callable[[Any, Inputs], Iterator[tuple[str, Any]]]

@@ -11,6 +11,7 @@ import typer
 from grader.cli.grade import exit_code, show
 from grader.cli.options import (
     Assignments,
+    Data,
     Jobs,
     Json,
     NoColor,
@@ -18,6 +19,7 @@ from grader.cli.options import (
     job_count,
     load_assignment,
     policy,
+    use_data,
 )
 from grader.errors import UsageError
 from grader.resources import assignment_roots
@@ -38,6 +40,7 @@ def check(
         str | None, typer.Option("--assignment", metavar="ID", help="Which assignment, if there are several.")
     ] = None,
     assignments: Assignments = None,
+    data: Data = None,
     jobs: Jobs = None,
     require_isolation: RequireIsolation = None,
     as_json: Json = False,
@@ -49,6 +52,7 @@ def check(
     """
     from grader.engine import grade_path, zygotes
 
+    use_data(data)
     with zygotes(job_count(jobs, questions), policy(require_isolation)) as processes:
         id = assignment_id or _the_only_one(assignments)
         whole = load_assignment(id, assignments, questions)

@@ -10,6 +10,7 @@ import typer
 from grader.cli.options import (
     AssignmentId,
     Assignments,
+    Data,
     Jobs,
     Json,
     NoColor,
@@ -21,6 +22,7 @@ from grader.cli.options import (
     job_count,
     load_assignment,
     policy,
+    use_data,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def grade(
     out: Out = None,
     only: Only = None,
     secret_file: SecretFile = None,
+    data: Data = None,
     assignments: Assignments = None,
     jobs: Jobs = None,
     require_isolation: RequireIsolation = None,
@@ -55,6 +58,7 @@ def grade(
     from grader.engine import grade_path, zygotes
     from grader.errors import GraderError, SubmissionError
 
+    use_data(data)
     with zygotes(job_count(jobs, only), policy(require_isolation)) as processes:
         assignment = load_assignment(assignment_id, assignments, only, secret_file)
         _begin(assignment, submission, out)

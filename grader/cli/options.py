@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,6 +79,29 @@ def policy(require: str | None) -> Policy:
         if name not in LAYERS:
             raise UsageError(f"There is no layer of isolation {name!r}; the layers are {', '.join(LAYERS)}.")
     return Policy(required=frozenset(names))
+
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        envvar="GRADER_DATA",
+        help="The real pictures to train on: train.npz, valid.npz, test.npz. Default: generated ones.",
+    ),
+]
+
+
+def use_data(folder: Path | None) -> None:
+    """Have questions that train a model use the pictures of this folder.
+
+    Raises `UsageError` when there is no such folder.
+    """
+    if folder is not None:
+        from grader.data import parts
+
+        os.environ[parts.VARIABLE] = str(folder.resolve())
+        parts.folder()
 
 
 def load_assignment(
