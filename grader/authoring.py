@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from grader.model import OwnForward, Probe
+from grader.model import Framework, OwnForward, Probe
 from grader.records import dataclass
 
 MakeInputs = Callable[..., Mapping[str, Any]]
@@ -62,6 +62,8 @@ class QuestionTemplate:
     uses: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
     own_forward: OwnForward | None = None
+    framework: Framework = ""
+    golden: bool = True
 
 
 def question(
@@ -74,15 +76,30 @@ def question(
     uses: Sequence[str] = (),
     shapes: Mapping[str, str] | None = None,
     own_forward: OwnForward | None = None,
+    framework: Framework = "",
+    golden: bool = True,
 ) -> Callable[[Probe], QuestionTemplate]:
     """Declare the decorated generator as the probe of question ``id``.
 
     ``inputs(rng, **options)`` makes the inputs of a case from a ``numpy.random.Generator``.
+    ``framework`` (``torch`` or ``tensorflow``) is imported in the process that the probe runs in.
+    Without ``golden`` the probe does not run on the reference: there is nothing to compare with,
+    and the checks measure what came back.
     """
 
     def declare(probe: Probe) -> QuestionTemplate:
         return QuestionTemplate(
-            id, title, probe, inputs, tuple(cases), function, tuple(uses), shapes or {}, own_forward
+            id,
+            title,
+            probe,
+            inputs,
+            tuple(cases),
+            function,
+            tuple(uses),
+            shapes or {},
+            own_forward,
+            framework,
+            golden,
         )
 
     return declare

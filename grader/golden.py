@@ -150,7 +150,7 @@ def build(questions: Iterable[Question], reference: SimpleNamespace, *, hidden: 
         _key(question, case): compute(question, case, reference)
         for question in questions
         for case in question.cases
-        if hidden or not case.hidden
+        if question.golden and (hidden or not case.hidden)
     }
 
 

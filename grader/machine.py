@@ -63,7 +63,7 @@ def _isolation(policy: Policy) -> tuple[Isolation, str]:
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         empty = Submission("doctor", Path(folder), (), "", {}, {})
         try:
-            with Zygote.start(policy) as zygote, zygote.worker(empty, {}) as worker:
+            with Zygote.start(policy=policy) as zygote, zygote.worker(empty, {}) as worker:
                 return worker.isolation, ""
         except GraderError as error:
             if policy.required:

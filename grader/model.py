@@ -92,7 +92,7 @@ class Layout:
     (``fc_net`` -> ``classifiers/fc_net.py``).  ``helpers`` is a folder of the same shape, with
     the files that students were given: those that are missing are supplied from there.
     ``notebooks`` maps the assignment's names to the file names that are looked for, globs in the
-    order of preference.
+    order of preference; ``frameworks`` what each module or notebook needs besides numpy.
     """
 
     package: str
@@ -100,6 +100,7 @@ class Layout:
     modules: Mapping[str, str]
     helpers: Path | None = None
     notebooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,9 @@ class OwnForward:
 class Question:
     """``function`` is what the student wrote (``layers.affine_backward``), for messages and
     places; ``uses`` are the other functions of theirs that the probe or that function calls;
-    ``shapes`` gives the axes of each output (``{"dw": "D, M"}``)."""
+    ``shapes`` gives the axes of each output (``{"dw": "D, M"}``).  ``framework`` is the one that
+    its process needs (``torch``, ``tensorflow``, or none); a question without ``golden`` outputs is
+    measured, not compared."""
 
     id: str
     title: str
@@ -227,6 +230,8 @@ class Question:
     shapes: Mapping[str, str] = field(default_factory=dict)
     own_forward: OwnForward | None = None
     carry_forward: CarryForward = "full"
+    framework: Framework = ""
+    golden: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import Assignment, find, load
-from grader.engine import grade_path, zygotes
+from grader.engine import Zygotes, grade_path, zygotes
 from grader.model import GradeReport
 from grader.resources import assignment_roots
-from grader.runners.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,16 +27,16 @@ def assignment() -> Assignment:
 
 
 @pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    """One process for all tests that grade."""
+def processes() -> Iterator[Zygotes]:
+    """One process for all tests that grade, and one for each framework that they need."""
     with zygotes(1) as started:
-        yield started[0]
+        yield started
 
 
 @pytest.fixture(scope="session")
-def grade(assignment: Assignment, zygote: Zygote) -> Grade:
+def grade(assignment: Assignment, processes: Zygotes) -> Grade:
     """Grade a path with the main assignment."""
-    return lambda path: grade_path(path, assignment, [zygote])
+    return lambda path: grade_path(path, assignment, processes)
 
 
 @pytest.fixture

@@ -192,6 +192,8 @@ def _layout(folder: Path, head: AssignmentFile) -> Layout:
         modules={name: module.file for name, module in head.modules.items()},
         helpers=folder / head.package.helpers if head.package.helpers else None,
         notebooks={name: notebook.files for name, notebook in head.notebooks.items()},
+        frameworks={name: module.framework for name, module in head.modules.items()}
+        | {name: notebook.framework for name, notebook in head.notebooks.items()},
     )
 
 
@@ -222,4 +224,6 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         shapes=template.shapes,
         own_forward=template.own_forward,
         carry_forward=entry.carry_forward or table.defaults.carry_forward,
+        framework=template.framework,
+        golden=template.golden,
     )

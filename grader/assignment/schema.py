@@ -49,6 +49,8 @@ class ModuleTable(Table):
     """Its path in the package: `classifiers/fc_net.py`."""
     reference: tuple[str, ...]
     """Dotted names of modules, or files of the assignment's folder: `reference.py`."""
+    framework: Framework = ""
+    """What it imports besides numpy: it is loaded in a process of that framework."""
 
 
 @dataclass(frozen=True, kw_only=True)

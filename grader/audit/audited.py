@@ -9,6 +9,7 @@ from grader.assignment import Assignment
 from grader.audit.trusted import TrustedWorker
 from grader.golden import Goldens
 from grader.grading import grade
+from grader.grading.crew import Crew
 from grader.grading.variants import Variants
 from grader.model import Case, GradeReport, Outputs, Question, Submission
 
@@ -41,4 +42,4 @@ class Audited:
     def graded(self, worker: TrustedWorker, questions: Sequence[str] = ()) -> GradeReport:
         """The report on an implementation of ours; on ``questions`` alone, if there are any."""
         chosen = self.assignment.select(questions)
-        return grade(chosen, NOBODY, [worker], self.goldens, variants=self.variants)
+        return grade(chosen, NOBODY, Crew([worker]), self.goldens, variants=self.variants)

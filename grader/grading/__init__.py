@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from queue import SimpleQueue
 
 import numpy as np
 
@@ -20,11 +18,12 @@ from grader import scoring
 from grader.assignment import Assignment
 from grader.golden import Goldens
 from grader.grading.carry import Carry
+from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.judge import Judge, Result
 from grader.grading.variants import Variants
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
-from grader.runners.base import Worker
+from grader.runners.frameworks import FRAMEWORKS
 
 OnVerdicts = Callable[[Question, Sequence[Verdict]], None]
 
@@ -32,12 +31,12 @@ OnVerdicts = Callable[[Question, Sequence[Verdict]], None]
 def grade(
     assignment: Assignment,
     submission: Submission,
-    workers: Sequence[Worker],
+    crew: Crew,
     goldens: Goldens,
     on_verdicts: OnVerdicts | None = None,
     variants: Variants | None = None,
 ) -> GradeReport:
-    """All checks of all questions, as many questions at a time as there are workers.
+    """All checks of all questions, as many questions at a time as the crew works on.
 
     ``on_verdicts`` hears of each question as it is done, and again where a mistake of another
     question turns out to be the reason of what failed.  Whoever grades many submissions may
@@ -51,43 +50,34 @@ def grade(
     carry = Carry(assignment, judge, goldens.reference)
     own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))
-    for question, result in zip(ordered, _each(judge, ordered, workers), strict=True):
+    results = crew.each(ordered, lambda question: judge.result(question, crew))
+    for question, result in zip(ordered, results, strict=True):
         own[question.id] = result
         tell(question, result.verdicts)
     final: dict[str, Result] = {}
     reported: dict[str, tuple[Verdict, ...]] = {}
     for question in ordered:
-        final[question.id] = carry.conclude(question, own, final, workers[0])
+        final[question.id] = carry.conclude(question, own, final, crew)
         reported[question.id] = judge.finish(question, final[question.id])
         if not own[question.id].passed:
             tell(question, reported[question.id])
     return replace(
         outline(assignment, submission.id, [v for q in assignment.questions for v in reported[q.id]]),
-        isolation=workers[0].isolation,
+        isolation=crew.isolation,
         timing={"seconds": round(time.perf_counter() - started, 3)}
+        | dict(_memory(ordered, own))
         | {id: round(own[id].seconds, 3) for id in sorted(own)},
         notes=(*submission.notes, *sorted(judge.notes)),
     )
 
 
-def _each(judge: Judge, questions: Sequence[Question], workers: Sequence[Worker]) -> Iterator[Result]:
-    """The result of each question, in order; a worker serves one question at a time."""
-    if len(workers) == 1:
-        yield from (judge.result(question, workers[0]) for question in questions)
-        return
-    free: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        free.put(worker)
-
-    def next_free(question: Question) -> Result:
-        worker = free.get()
-        try:
-            return judge.result(question, worker)
-        finally:
-            free.put(worker)
-
-    with ThreadPoolExecutor(len(workers)) as pool:
-        yield from pool.map(next_free, questions)
+def _memory(questions: Sequence[Question], results: Mapping[str, Result]) -> Iterator[tuple[str, float]]:
+    """The most memory that a process of each framework was seen to use, in MB."""
+    for framework in sorted({question.framework for question in questions}):
+        trials = [t for q in questions if q.framework == framework for t in results[q.id].trials]
+        peak = max((trial.student.peak_rss for trial in trials), default=0)
+        if peak:
+            yield f"memory_mb.{framework or 'numpy'}", round(peak / (1 << 20), 1)
 
 
 def outline(
@@ -103,9 +93,20 @@ def outline(
         verdicts=tuple(verdicts),
         score=scoring.total(verdicts),
         max_score=scoring.maximum(specs),
-        versions={"grader": grader.__version__, "python": platform.python_version(), "numpy": np.__version__},
+        versions={
+            "grader": grader.__version__,
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            **_versions(assignment.questions),
+        },
         complete=complete,
     )
+
+
+def _versions(questions: Sequence[Question]) -> dict[str, str]:
+    """The frameworks that the questions need, as far as they are installed."""
+    needed = sorted({question.framework for question in questions} - {""})
+    return {name: version for name in needed if (version := FRAMEWORKS[name].version())}
 
 
 def ungraded(assignment: Assignment, submission: str, finding: Finding, *, ours: bool) -> GradeReport:

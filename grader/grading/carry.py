@@ -18,11 +18,11 @@ from grader.checks import wording
 from grader.checks.base import Trial
 from grader.checks.trials import named
 from grader.grading.attempted import attempted, right_in
+from grader.grading.crew import Crew
 from grader.grading.judge import Judge, Result, wants
 from grader.grading.runs import Stubs
 from grader.model import Finding, Question, Status, Verdict
 from grader.records import dataclass
-from grader.runners.base import Worker
 
 OWN_FAULT = ("import.", "returns.", "mutation.", "determinism.", "values.only_zeros")
 """Findings that no other function can be the reason of."""
@@ -43,7 +43,7 @@ class Carry:
     reference: SimpleNamespace | None
 
     def conclude(
-        self, question: Question, own: Mapping[str, Result], final: Mapping[str, Result], worker: Worker
+        self, question: Question, own: Mapping[str, Result], final: Mapping[str, Result], crew: Crew
     ) -> Result:
         """The final result of a question; ``own`` holds every question's, each for itself, and
         ``final`` what has been concluded of those that this one requires."""
@@ -52,7 +52,7 @@ class Carry:
             return result
         blamed = self._blamed(question, self._failed(own))
         if blamed and self.reference is not None and question.carry_forward != "none":
-            result = self._again(question, result, blamed, worker)
+            result = self._again(question, result, blamed, crew)
         else:
             blamed = []
         failed = [other for other in self._failed(final) if other not in blamed]
@@ -70,12 +70,10 @@ class Carry:
         layer = self.assignment.family(question.function)
         return [q for q in failed if q.function in question.uses and q.function not in layer]
 
-    def _again(
-        self, question: Question, before: Result, blamed: Sequence[Question], worker: Worker
-    ) -> Result:
+    def _again(self, question: Question, before: Result, blamed: Sequence[Question], crew: Crew) -> Result:
         """Run it with right layers; a check that passes then is awarded, one that does not is
         the question's own mistake."""
-        after = self.judge.result(question, worker, self._stubs(blamed))
+        after = self.judge.result(question, crew, self._stubs(blamed))
         pairs = zip(before.verdicts, after.verdicts, strict=True)
         return replace(after, verdicts=tuple(_awarded(question, *pair, blamed) for pair in pairs))
 

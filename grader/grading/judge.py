@@ -13,6 +13,7 @@ from grader.checks import feedback, wording
 from grader.checks.base import Context, Trial
 from grader.errors import GraderError
 from grader.golden import Goldens
+from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.runs import Runs, Stubs
 from grader.locate import locate, locate_change
@@ -24,12 +25,14 @@ from grader.model import (
     Finding,
     Location,
     Mutation,
+    Outputs,
     Question,
     Submission,
     Verdict,
 )
 from grader.records import dataclass
 from grader.runners.base import Worker
+from grader.runners.frameworks import limits_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,12 @@ class Judge:
     hung: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
-    def result(self, question: Question, worker: Worker, stubs: Stubs | None = None) -> Result:
+    def result(self, question: Question, crew: Crew, stubs: Stubs | None = None) -> Result:
         """The verdicts of one question, for itself alone; a fault of ours costs no points."""
         started = time.perf_counter()
         try:
-            result = self._result(question, worker, stubs)
+            with crew.worker(question) as worker:
+                result = self._result(question, worker, stubs)
         except GraderError as error:
             finding = wording.our_fault(str(error))
             verdicts = [scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks]
@@ -81,14 +85,18 @@ class Judge:
         cases = [
             case for case in question.cases if any(wants(spec, question, case) for spec in question.checks)
         ]
-        golden = {id(case): self.goldens.get(question, case) for case in cases}
-        with Runs(worker, question, self.assignment.limits.seconds, self.hung, stubs) as runs:
+        golden = {id(case): self._golden(question, case) for case in cases}
+        seconds = limits_for(question.framework, self.assignment.limits).seconds
+        with Runs(worker, question, seconds, self.hung, stubs) as runs:
             trials = [Trial(case, golden[id(case)], runs.run(case)) for case in cases]
             verdicts = [
                 self._verdict(question, spec, [t for t in trials if wants(spec, question, t.case)], runs)
                 for spec in question.checks
             ]
         return Result(tuple(verdicts), tuple(trials))
+
+    def _golden(self, question: Question, case: Case) -> Outputs:
+        return self.goldens.get(question, case) if question.golden else {}
 
     def _verdict(self, question: Question, spec: CheckSpec, trials: Sequence[Trial], runs: Runs) -> Verdict:
         context = Context(

@@ -1,8 +1,8 @@
 """The zygote: a bare interpreter that has imported what student code needs, and forks.
 
-Started as a script by `grader.runners.zygote`, with its socket on descriptor 3 and the folders
-of installed packages as arguments.  It runs no student code and holds no secret: its memory is
-what every student's process starts with.
+Started as a script by `grader.runners.zygote`, with its socket on descriptor 3; its arguments are
+the framework to import, or nothing, and the folders of installed packages.  It runs no student
+code and holds no secret: its memory is what every student's process starts with.
 """
 
 import os
@@ -25,25 +25,26 @@ _COMMON = (
 )
 
 
-def _load_ours() -> ModuleType:
+def _load_ours() -> tuple[ModuleType, ModuleType]:
     """Import our part of the child, then take our names out of the way of the student's."""
     stand_in = ModuleType("grader")
     stand_in.__path__ = [os.path.dirname(_RUNNERS)]  # noqa: PTH120 - as above
     sys.modules["grader"] = stand_in
-    from grader.runners.inside import serve
+    from grader.runners.inside import preload, serve
 
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
         del sys.modules[name]
-    return serve
+    return preload, serve
 
 
 def main() -> None:
     """Prepare everything that a fork can share, then answer the grader until it is gone."""
     os.setsid()
     os.closerange(CONTROL + 1, os.sysconf("SC_OPEN_MAX"))
-    sys.path += sys.argv[1:]
+    framework, *packages = sys.argv[1:]
+    sys.path += packages
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]  # a text stream here
-    serve = _load_ours()
+    preload, serve = _load_ours()
     import gc
     import importlib
     import site
@@ -52,12 +53,13 @@ def main() -> None:
 
     for name in _COMMON:
         importlib.import_module(name)
+    preload.load(framework)
     sys.dont_write_bytecode = True
     gc.freeze()
     interpreter = _existing(os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__))  # noqa: PTH118, PTH120 - as above
     shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
     hidden = os.path.dirname(_RUNNERS)  # noqa: PTH120 - as above
-    serve.zygote(CONTROL, interpreter, _existing(*sys.argv[1:]), shims, hidden)
+    serve.zygote(CONTROL, framework, interpreter, _existing(*packages), shims, hidden)
 
 
 def _existing(*folders: str) -> list[str]:

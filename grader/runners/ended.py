@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from grader.model import Capture, CaughtError, Inputs, Probe, Stage
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from grader.model import Capture, CaughtError, Inputs, Isolation, Probe, Stage
 from grader.runners.watch import Lost
 
 
@@ -24,3 +28,21 @@ class EndedSession:
     def run(self, probe: Probe, inputs: Inputs) -> Capture:  # noqa: ARG002 - as every session
         """Nothing is run; the capture says why."""
         return not_run(self._stage, self._error)
+
+
+class AbsentWorker:
+    """The worker of a module that was not handed in: no process is started to say so."""
+
+    isolation = Isolation()
+    import_errors: Mapping[str, CaughtError] = {}
+
+    def __init__(self, module: str) -> None:
+        self._lost = Lost("import", "MissingModule", f"`{module}` was not handed in")
+
+    @contextmanager
+    def session(
+        self, *, seconds: float | None = None, stubs: Mapping[str, Callable[..., Any]] | None = None
+    ) -> Iterator[EndedSession]:
+        """A question that ended before it began."""
+        del seconds, stubs
+        yield EndedSession(self._lost)

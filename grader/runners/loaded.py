@@ -11,6 +11,7 @@ from grader.model import CaughtError, Isolation, Submission
 from grader.runners.base import Limits
 from grader.runners.channel import Channel
 from grader.runners.faults import Translator
+from grader.runners.frameworks import FRAMEWORKS
 from grader.runners.layers import LAYERS
 from grader.runners.process import Process, explain, statuses
 from grader.runners.sandbox import processes
@@ -25,6 +26,7 @@ class LoadedSubmission:
     """A submission's process: loaded by `load`, ended by `drop`, and loaded again when it is gone.
 
     Each module is imported on its own; one that takes the process down is left out next time.
+    Where a framework cannot fork after it has worked, each question's process imports them itself.
     """
 
     def __init__(self, zygote: Zygote, submission: Submission, limits: Limits) -> None:
@@ -35,6 +37,8 @@ class LoadedSubmission:
         self._channel: Channel | None = None
         self._pid = 0
         self._blocked: list[str] = []
+        framework = FRAMEWORKS.get(zygote.framework)
+        self._forks_loaded = framework is None or framework.forks_loaded
         self.translator = Translator(submission, self._root)
         self.isolation = Isolation()
         self.import_errors: dict[str, CaughtError] = {}
@@ -43,7 +47,7 @@ class LoadedSubmission:
         """Have the process ready; raises `RunnerError` when it cannot be had."""
         while self._channel is None:
             channel = self._enter()
-            if not self._import_all(channel):
+            if self._forks_loaded and not self._import_all(Process(self._pid, channel, self.watch(set()))):
                 self.drop()
 
     def drop(self) -> None:
@@ -56,11 +60,15 @@ class LoadedSubmission:
 
     def fork(self, stubs: list[str]) -> Process:
         """A process for one question; raises `Lost` when student code made that impossible."""
-        self.load()
-        assert self._channel is not None
-        watch = self.watch({self._pid})
-        pid, channel = self._channel.fork(watch, self._limits, stubs)
-        return Process(pid, channel, watch)
+        while True:
+            self.load()
+            assert self._channel is not None
+            watch = self.watch({self._pid})
+            process = Process(*self._channel.fork(watch, self._limits, stubs), watch)
+            if self._forks_loaded or self._import_all(process):
+                return process
+            process.channel.close()
+            self.drop()
 
     def sweep(self) -> None:
         """End all processes but this one, which is given up where that or forking on is not possible."""
@@ -130,38 +138,37 @@ class LoadedSubmission:
             "limits": [self._limits.memory_mb, self._limits.processes, self._limits.file_bytes],
         }
 
-    def _import_all(self, channel: Channel) -> bool:
+    def _import_all(self, process: Process) -> bool:
         """Whether the process is still there after the imports."""
-        watch = self.watch(set())
         last = ("", "")
         for name, target in self._submission.modules.items():
             if target in self._blocked:
                 continue
             last = name, target
-            watch.start(self._limits.import_seconds, self._pid)
+            process.watch.start(self._limits.import_seconds, process.pid)
             try:
-                header = channel.ask({"op": "import", "name": name}, watch=watch).header
+                header = process.channel.ask({"op": "import", "name": name}, watch=process.watch).header
             except Lost as lost:
-                self._block(name, target, lost, Process(self._pid, channel, watch))
+                self._block(name, target, lost, process)
                 return False
             if "error" in header:
                 _, self.import_errors[name] = self.translator.caught(header["error"], name)
-        return self._settle(channel, watch, *last)
+        return self._settle(process, *last)
 
-    def _settle(self, channel: Channel, watch: Watch, name: str, target: str) -> bool:
+    def _settle(self, process: Process, name: str, target: str) -> bool:
         """Drop what the imports printed, and have the process ready to fork.
 
         A process that ends meanwhile (of a thread, of what is collected) is taken to have ended
         of module ``name``, the last one imported; False then.
         """
-        channel.printed()
-        watch.start(OWN_SECONDS, self._pid)
+        process.channel.printed()
+        process.watch.start(OWN_SECONDS, process.pid)
         try:
-            channel.ask({"op": "settle"}, watch=watch)
+            process.channel.ask({"op": "settle"}, watch=process.watch)
         except Lost as lost:
             if not target:
                 raise RunnerError(f"The student's process {lost.message} without any module.") from lost
-            self._block(name, target, lost, Process(self._pid, channel, watch))
+            self._block(name, target, lost, process)
             return False
         return True
 

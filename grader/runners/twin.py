@@ -17,6 +17,7 @@ class Twin(Zygote):
     """
 
     def __init__(self, origin: Zygote, turn: Lock) -> None:
+        self.framework = origin.framework
         self.policy = origin.policy
         self.pid = 0
         self._channel = None

@@ -50,18 +50,20 @@ USUAL = Policy()
 class Zygote:
     """A running zygote; leaving its context ends it and everything below it."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, framework: str = "", policy: Policy = USUAL) -> None:
+        self.framework = framework
         self.policy = policy
         self._channel: Channel | None = None
-        self.pid, self._control = _spawn()
+        self.pid, self._control = _spawn(framework)
 
     @classmethod
-    def start(cls, policy: Policy = USUAL) -> Self:
+    def start(cls, framework: str = "", policy: Policy = USUAL) -> Self:
         """Start the process and return at once; requests wait until it is ready.
 
-        Raises `RunnerError` when the interpreter cannot be started.
+        It imports ``torch`` or ``tensorflow``, if told so: nothing else does.  Raises
+        `RunnerError` when the interpreter cannot be started, or the framework is not installed.
         """
-        return cls(policy)
+        return cls(framework, policy)
 
     def worker(
         self, submission: Submission, api: Api, limits: Limits | None = None
@@ -89,11 +91,29 @@ class Zygote:
         return statuses(self.channel.ask({"op": "reap"}, watch=watch).header.get("ended"))
 
     def ensure(self) -> None:
-        """Start the process again if something ended it."""
+        """Start the process again if something ended it, and wait until it has its framework.
+
+        Raises `RunnerError` when the framework cannot be imported.
+        """
         if os.waitpid(self.pid, os.WNOHANG)[0]:
             self._control.close()
             self._channel = None
-            self.pid, self._control = _spawn()
+            self.pid, self._control = _spawn(self.framework)
+        if self.framework and self._channel is None:
+            self._await_framework()
+
+    def _await_framework(self) -> None:
+        """The first answer: importing a framework takes longer than any request does later."""
+        from grader.runners.frameworks import FRAMEWORKS
+        from grader.runners.watch import Lost, Watch
+
+        known = FRAMEWORKS[self.framework]
+        watch = Watch(self.pid, (), known.memory_mb, known.processes)
+        watch.start(known.start_seconds)
+        try:
+            self.reap(watch)
+        except Lost as lost:
+            raise RunnerError(f"{known.title} could not be imported: it {lost.message}.") from lost
 
     def close(self) -> None:
         """End the process and everything below it."""
@@ -111,18 +131,24 @@ class Zygote:
         self.close()
 
 
-def _spawn() -> tuple[int, socket.socket]:
+def _spawn(framework: str) -> tuple[int, socket.socket]:
     """The zygote's process number and the grader's end of its socket."""
+    environment = _ENVIRONMENT
+    if framework:
+        from grader.runners import frameworks
+
+        frameworks.require(framework)
+        environment = _ENVIRONMENT | dict(frameworks.FRAMEWORKS[framework].environment)
     ours, theirs = socket.socketpair()
     # Not -I: it would ignore PYTHONHASHSEED.  The environment holds nothing but the above.
-    command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), *_package_folders()]
+    command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), framework, *_package_folders()]
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_DUP2, 2, 1),
         (os.POSIX_SPAWN_DUP2, theirs.fileno(), 3),
     ]
     try:
-        return os.posix_spawn(sys.executable, command, _ENVIRONMENT, file_actions=actions), ours
+        return os.posix_spawn(sys.executable, command, environment, file_actions=actions), ours
     except (OSError, TypeError) as error:
         ours.close()
         raise RunnerError(f"The interpreter {sys.executable!r} cannot be started: {error}") from error

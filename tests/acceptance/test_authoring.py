@@ -10,10 +10,9 @@ import pytest
 
 from docs import guide
 from grader.assignment import find, load
-from grader.engine import grade_path
+from grader.engine import Zygotes, grade_path
 from grader.golden import fingerprint
 from grader.model import GradeReport
-from grader.runners.zygote import Zygote
 from tests.conftest import ROOT
 
 Grade = Callable[..., GradeReport]
@@ -34,13 +33,13 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture
-def grade(followed: tuple[Path, str], zygote: Zygote) -> Grade:
+def grade(followed: tuple[Path, str], processes: Zygotes) -> Grade:
     """Grade a sample of the assignment that the guide writes."""
     course = followed[0] / "course"
 
     def run(sample: str, *, secret: bytes | None = None) -> GradeReport:
         assignment = load(*find("hw3", [course]), secret=secret)
-        return grade_path(course / "hw3" / "samples" / sample, assignment, [zygote])
+        return grade_path(course / "hw3" / "samples" / sample, assignment, processes)
 
     return run
 

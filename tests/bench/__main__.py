@@ -17,10 +17,9 @@ from unittest import mock
 
 from grader import submission as intake
 from grader.assignment import Assignment, find, load
-from grader.engine import grade_path, zygotes
+from grader.engine import Zygotes, grade_path, zygotes
 from grader.grading import diagnosis
 from grader.resources import assignment_roots
-from grader.runners.zygote import Zygote
 from tests.bench.memory import peak
 from tests.bench.trace import record
 
@@ -90,7 +89,7 @@ def reasons() -> list[tuple[str, str, str]]:
     return rows
 
 
-def once_here(path: Path, assignment: Assignment, processes: Sequence[Zygote]) -> float:
+def once_here(path: Path, assignment: Assignment, processes: Zygotes) -> float:
     """Seconds of one grading in this process."""
     started = time.perf_counter()
     grade_path(path, assignment, processes)

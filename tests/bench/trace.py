@@ -18,6 +18,7 @@ from typing import Any
 from grader.assignment import Assignment
 from grader.golden import Goldens, LocalImpl, flatten
 from grader.grading import grade
+from grader.grading.crew import Crew
 from grader.model import Capture, CaughtError, Inputs, Isolation, Probe, Submission
 
 SLOT = "@slot"
@@ -31,7 +32,7 @@ def record(assignment: Assignment) -> list[list[Step]]:
     any submission that is right."""
     worker = RecordingWorker(assignment.reference())
     nobody = Submission("trace", Path(), (), "", {}, {})
-    grade(assignment, nobody, [worker], Goldens(assignment.reference()))
+    grade(assignment, nobody, Crew([worker]), Goldens(assignment.reference()))
     return worker.traces
 
 

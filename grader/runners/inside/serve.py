@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.inside import failures, imports, notebooks, numpy_names, unittests
+from grader.runners.inside import failures, imports, notebooks, numpy_names, preload, unittests
 from grader.runners.inside.calls import Calls, Reply
 from grader.runners.inside.objects import Objects, attribute
 from grader.runners.inside.stubs import Stubs
@@ -30,15 +30,18 @@ Header = dict[str, Any]
 _MESSAGE_BYTES = 1 << 20
 
 
-def zygote(control: int, folders: list[str], packages: list[str], shims: str, hidden: str) -> None:
+def zygote(
+    control: int, framework: str, folders: list[str], packages: list[str], shims: str, hidden: str
+) -> None:
     """Serve as the zygote until the grader is gone, then end everything below.
 
     ``folders`` are the interpreter's, ``packages`` those of what is installed; ``hidden`` is the
-    grader's own.
+    grader's own.  ``framework`` has been imported.
     """
     privileges.adopt_orphans()
     numpy_names.restore()
-    library = ladder.survey(folders, packages, [shims], hidden)
+    extra = [shims, *preload.READS.get(framework, ())]
+    library = ladder.survey(folders, packages, extra, hidden)
     Server(socket.socket(fileno=control), shims, library).serve()
     processes.kill_tree(os.getpid())
     os._exit(0)  # forks end here too: nothing that student code left for the end is run
@@ -182,6 +185,7 @@ class Server:
         self._calls.objects.clear()
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - students draw from the global generator
+        preload.seed(0)
 
     def _do_call(self, header: Header, body: bytearray) -> Reply:
         self._calls.objects.release(header["release"])

@@ -14,6 +14,7 @@ import pytest
 from grader.assignment import Assignment
 from grader.golden import Goldens, LocalImpl
 from grader.grading import grade, in_order, ungraded
+from grader.grading.crew import Crew
 from grader.model import (
     Capture,
     Case,
@@ -95,7 +96,7 @@ def run(
 ) -> tuple[GradeReport, FakeWorker]:
     worker = FakeWorker({"f": student})
     goldens = Goldens(SimpleNamespace(layers=SimpleNamespace(f=reference)))
-    return grade(assignment(questions), submission(), [worker], goldens), worker
+    return grade(assignment(questions), submission(), Crew([worker]), goldens), worker
 
 
 def assignment(questions: tuple[Question, ...]) -> Assignment:

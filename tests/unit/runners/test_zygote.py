@@ -77,7 +77,7 @@ def test_keywords_are_chosen_by_what_the_function_takes(bench: Bench) -> None:
 
 def test_no_student_code_runs_without_a_required_layer(tmp_path: Path) -> None:
     policy = Policy(required=frozenset({"landlock"}), without=frozenset({"landlock"}))
-    with Zygote.start(policy) as zygote:
+    with Zygote.start(policy=policy) as zygote:
         bench = Bench(zygote, tmp_path / "work")
         bench.write("import pathlib; pathlib.Path('ran').touch()")
         with pytest.raises(RunnerError, match=r"landlock \(switched off\)"), bench.worker():
@@ -86,7 +86,7 @@ def test_no_student_code_runs_without_a_required_layer(tmp_path: Path) -> None:
 
 
 def test_layers_can_be_left_out(tmp_path: Path) -> None:
-    with Zygote.start(Policy(without=frozenset({"seccomp"}))) as zygote:
+    with Zygote.start(policy=Policy(without=frozenset({"seccomp"}))) as zygote:
         bench = Bench(zygote, tmp_path / "work")
         bench.write("import socket\ndef f(): return socket.socket().fileno() > 0")
         with bench.worker() as worker, worker.session() as session:
