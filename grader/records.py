@@ -22,6 +22,7 @@ else:
         if cls is None:
             return lambda one: dataclass(one, frozen=frozen, slots=slots, kw_only=kw_only, eq=eq)
         cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+        cls.__field_names__ = tuple(field.name for field in fields(cls))
         cls.__init__ = _constructor(cls)
         methods = _ALL | (_COMPARED if eq else {}) | (_FROZEN if frozen else {})
         if eq:
@@ -39,39 +40,40 @@ else:
         defaults = {field.name: field.default for field in known if field.default is not MISSING}
         factories = {f.name: f.default_factory for f in known if f.default_factory is not MISSING}
         finish = getattr(cls, "__post_init__", None)
+        put = object.__setattr__
 
         def __init__(self, *values, **named):  # noqa: N807 - a method
-            if values:
-                given = dict(zip(positional, values))  # noqa: B905 - too many are seen in the next line
-                if len(given) < len(values) or given.keys() & named.keys():
-                    raise TypeError(f"{cls.__name__} was given more values than it has fields")
-                named |= given
-            if len(named) < len(names):
-                made = {name: make() for name, make in factories.items() if name not in named}
-                named = defaults | made | named
-            if named.keys() != names:
-                wrong = ", ".join(sorted(named.keys() ^ names))
+            given = dict(zip(positional, values), **named)  # noqa: B905 - too many are seen in the next line
+            if len(given) < len(values) + len(named):
+                raise TypeError(f"{cls.__name__} was given a field twice, or more values than it has fields")
+            if len(given) < len(names):
+                made = {name: make() for name, make in factories.items() if name not in given}
+                given = {**defaults, **made, **given}
+            if given.keys() != names:
+                wrong = ", ".join(sorted(given.keys() ^ names))
                 raise TypeError(f"{cls.__name__} has no such field, or was not given it: {wrong}")
-            for name, value in named.items():
-                object.__setattr__(self, name, value)
+            for name, value in given.items():
+                put(self, name, value)
             if finish is not None:
                 finish(self)
 
         return __init__
 
     def _values(self):
-        return [getattr(self, field.name) for field in fields(self)]
+        return [getattr(self, name) for name in self.__field_names__]
 
     def _repr(self):
-        said = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+        said = (f"{name}={getattr(self, name)!r}" for name in self.__field_names__)
         return f"{type(self).__qualname__}({', '.join(said)})"
 
     def _set_all(self, values):
-        for field, value in zip(fields(self), values, strict=True):
-            object.__setattr__(self, field.name, value)
+        for name, value in zip(self.__field_names__, values, strict=True):
+            object.__setattr__(self, name, value)
 
     def _equal(self, other):
-        return _values(self) == _values(other) if type(self) is type(other) else NotImplemented
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__field_names__)
 
     def _hash(self):
         return hash(tuple(_values(self)))

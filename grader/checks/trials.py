@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, Trial
@@ -50,11 +51,18 @@ def named(spec: CheckSpec, trial: Trial, globs: Sequence[str] = ()) -> list[str]
 
     Raises `AssignmentError` when a name or glob matches nothing: the rubric's fault.
     """
-    globs = globs or spec.outputs
-    for glob in globs:
-        if glob not in trial.golden and not any(fnmatchcase(name, glob) for name in trial.golden):
-            raise AssignmentError(f"{spec.id}: case {trial.case.id!r} has no output {glob!r}.")
-    return [name for name in trial.golden if name in globs or any(fnmatchcase(name, glob) for glob in globs)]
+    meant, unknown = _matches(tuple(globs or spec.outputs), tuple(trial.golden))
+    if unknown:
+        raise AssignmentError(f"{spec.id}: case {trial.case.id!r} has no output {unknown[0]!r}.")
+    return list(meant)
+
+
+@lru_cache(maxsize=512)
+def _matches(globs: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that any glob means, and the globs that mean none."""
+    found = {glob: {n for n in names if n == glob or fnmatchcase(n, glob)} for glob in globs}
+    meant = set[str]().union(*found.values())
+    return tuple(n for n in names if n in meant), tuple(g for g in globs if not found[g])
 
 
 def each_output(

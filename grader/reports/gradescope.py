@@ -16,7 +16,7 @@ from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import joined, sentence, shorten
-from grader.reports.view import ReportView, build
+from grader.reports.view import INCOMPLETE, steps_of
 
 FILENAME = "results.json"
 
@@ -34,7 +34,7 @@ def results(report: GradeReport) -> dict[str, Any]:
     return {
         "score": round(report.score, 6),
         "execution_time": round(report.timing.get("seconds", 0.0), 3),
-        "output": shorten(_overview(build(_at_once(report))), MAX_OUTPUT),
+        "output": shorten(_overview(_at_once(report)), MAX_OUTPUT),
         "output_format": "md",
         "test_output_format": "md",
         "test_name_format": "text",
@@ -50,14 +50,12 @@ def _at_once(report: GradeReport) -> GradeReport:
     return replace(report, verdicts=tuple(v for v in report.verdicts if v.spec.visibility == "visible"))
 
 
-def _overview(view: ReportView) -> str:
-    paragraphs = [] if view.complete else [prose(view.verdict)]
-    if view.first_steps:
-        steps = (
-            f"1. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})" for s in view.first_steps
-        )
-        paragraphs.append("**What to do first**\n\n" + "\n".join(steps))
-    paragraphs.extend(prose(note) for note in view.notes)
+def _overview(report: GradeReport) -> str:
+    paragraphs = [] if report.complete else [prose(INCOMPLETE)]
+    if steps := steps_of(report):
+        lines = (f"1. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})" for s in steps)
+        paragraphs.append("**What to do first**\n\n" + "\n".join(lines))
+    paragraphs.extend(prose(sentence(note)) for note in report.notes)
     return "\n\n".join(paragraphs)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.model import GradeReport, QuestionInfo, Status, Verdict
 from grader.records import dataclass
+from grader.reports.once import once
 
 CARRIED = "carried.forward"
 """The code of the finding that names the functions whose error a question inherits."""
@@ -49,6 +50,7 @@ def question_status(verdicts: tuple[Verdict, ...]) -> Status:
     return next((status for status in order if status in found), "pass")
 
 
+@once
 def summarise(report: GradeReport) -> tuple[QuestionSummary, ...]:
     """Every question of the report, in the assignment's order."""
     status = {info.id: question_status(report.of(info.id)) for info in report.questions}

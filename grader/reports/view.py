@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from grader.model import GradeReport, Status, Verdict
 from grader.records import dataclass
 from grader.reports.checkview import MARKS, Mark
+from grader.reports.once import once
 from grader.reports.questionview import (
     FirstStep,
     Link,
@@ -26,6 +27,7 @@ from grader.reports.summary import QuestionSummary, summarise, worst_first
 from grader.reports.text import count, joined, points, sentence
 
 MAX_FIRST_STEPS = 8
+INCOMPLETE = "This grading did not come to its end; a person will look at it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,18 @@ class ReportView:
     versions: Mapping[str, str]
 
 
+def steps_of(report: GradeReport) -> tuple[FirstStep, ...]:
+    """What to do first, and what then."""
+    summaries = summarise(report)
+    return first_steps(by_reason(_troubled(summaries)), links_of(summaries))[:MAX_FIRST_STEPS]
+
+
+@once
 def build(report: GradeReport) -> ReportView:
     """The view of a report."""
     summaries = summarise(report)
     links = links_of(summaries)
-    troubled = [q for q in worst_first(summaries) if q.status != "pass" or q.lost > 0 or q.open > 0]
+    troubled = _troubled(summaries)
     groups = by_reason(troubled)
     same_as = _same_as(groups, links)
     views = {q.info.id: question_view(q, links, same_as.get(q.info.id)) for q in summaries}
@@ -103,6 +112,11 @@ def build(report: GradeReport) -> ReportView:
     )
 
 
+def _troubled(summaries: Sequence[QuestionSummary]) -> list[QuestionSummary]:
+    """The questions that need attention, worst first."""
+    return [q for q in worst_first(summaries) if q.status != "pass" or q.lost > 0 or q.open > 0]
+
+
 def _same_as(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> dict[str, Link]:
     """Question id -> the first question that failed for the same reason."""
     return {q.info.id: links[first.info.id] for first, *others in groups for q in others}
@@ -126,7 +140,7 @@ def _counts(verdicts: tuple[Verdict, ...]) -> tuple[Count, ...]:
 def _verdict(report: GradeReport, waiting: float) -> str:
     """The result in one sentence."""
     if not report.complete:
-        return "This grading did not come to its end; a person will look at it."
+        return INCOMPLETE
     lost = round(report.max_score - report.score - waiting, 6)
     parts = [f"{points(lost)} lost"] if lost > 0 else []
     if waiting > 0:

@@ -21,6 +21,8 @@ _LIBRARIES = """
 """
 RESERVED = frozenset([*sys.stdlib_module_names, *_LIBRARIES.split()])
 """Names that stay the libraries' own, whether or not they are installed here."""
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+"""Where a node of a syntax tree holds statements, or what holds statements."""
 
 
 def imports(path: Path, package: str) -> list[str]:
@@ -40,8 +42,16 @@ def imports_in(source: str | bytes, package: str = "") -> list[str]:
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    nodes = [name for node in ast.walk(tree) for name in _names(node, package)]
-    return list(dict.fromkeys(nodes))
+    names = [name for statement in _statements(tree) for name in _names(statement, package)]
+    return list(dict.fromkeys(names))
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every statement, level by level; expressions, most of a tree, hold none."""
+    level = [tree]
+    while level:
+        yield from level
+        level = [one for node in level for name in _BLOCKS for one in getattr(node, name, ())]
 
 
 def _names(node: ast.AST, package: str) -> Iterator[str]:
