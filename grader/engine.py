@@ -81,7 +81,8 @@ def grade_path(
         staff = Staff(assignment, submission, processes, stack)
         loading = stack.enter_context(ThreadPoolExecutor(len(processes.plain)))
         crew = Crew(list(loading.map(staff.of, processes.plain)), staff.hire)
-        goldens = Goldens(assignment.reference(), assignment.folder / "golden" / STORE)
+        reference = assignment.reference() if assignment.has_reference else None
+        goldens = Goldens(reference, assignment.folder / "golden" / STORE)
         return grade(assignment, submission, crew, goldens, on_verdicts)
 
 

@@ -23,6 +23,9 @@ Stage = Literal["ok", "import", "call", "return", "timeout", "killed", "exit", "
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Feedback = Literal["full", "evidence", "category", "none"]
 CarryForward = Literal["full", "half", "none"]
+Viewer = Literal["student", "student_after_due", "student_after_published", "platform", "staff"]
+"""Who reads a report: a student before the due date, after it, or when grades are published; a
+platform that shows each check to whom it concerns; staff."""
 CaseSet = Literal["public", "hidden", "all"]
 CellKind = Literal["code", "markdown", "raw"]
 Framework = Literal["", "torch", "tensorflow"]
@@ -336,11 +339,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell the student.  Hiding means leaving fields out, never editing text.
+    """One thing to tell.  Hiding means leaving fields out, never editing text: `grader.redaction`.
 
     ``headline`` says what is wrong in one sentence; ``pattern`` what the wrong values look
     like; ``cause`` why, only when verified; ``next_step`` what to do now.
-    ``code`` is what ``grader explain`` takes.
+    ``code`` is what ``grader explain`` takes, and ``category`` says what kind of thing is wrong
+    without any detail.  ``hidden`` marks what was seen in hidden cases alone.
     """
 
     code: str
@@ -350,6 +354,8 @@ class Finding:
     cause: Cause | None = None
     location: Location | None = None
     next_step: str = ""
+    category: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,8 +393,17 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points taken off the whole, and the sentence that says why: lateness."""
+
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GradeReport:
-    """The full record of one grading; every output is made from it."""
+    """The full record of one grading; every output is made from it.  ``score`` is what was earned,
+    before any ``deduction``; ``staff_notes`` are not for students."""
 
     assignment: str
     title: str
@@ -403,6 +418,13 @@ class GradeReport:
     digest: str = ""
     notes: tuple[str, ...] = ()
     complete: bool = True
+    deduction: Deduction | None = None
+    staff_notes: tuple[str, ...] = ()
+
+    @property
+    def final_score(self) -> float:
+        """The points that count: those earned, less what is taken off."""
+        return round(max(0.0, self.score - (self.deduction.points if self.deduction else 0.0)), 6)
 
     def of(self, question: str) -> tuple[Verdict, ...]:
         """The verdicts of one question, in the rubric's order."""

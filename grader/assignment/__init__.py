@@ -16,6 +16,7 @@ from grader.assignment import agreement, unittests
 from grader.assignment import rubric as rubrics
 from grader.assignment.problems import did_you_mean, read_toml
 from grader.assignment.questions import NO_SECRET, load_mistakes, load_reference, load_templates, make_case
+from grader.assignment.schema import GradescopeTable, LateTable
 from grader.errors import AssignmentError, UsageError
 from grader.model import Layout, Question
 from grader.records import dataclass
@@ -32,7 +33,9 @@ __all__ = ["NO_SECRET", "Assignment", "find", "load", "load_title"]
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """An assignment with its rubric; ``questions`` in the order of the rubric.  ``left_out`` are
-    questions that a file ``q*.py`` declares and the rubric does not have: they are not graded."""
+    questions that a file ``q*.py`` declares and the rubric does not have: they are not graded.
+
+    In a student's copy there is no reference (``has_reference``): golden outputs are stored."""
 
     id: str
     title: str
@@ -42,6 +45,10 @@ class Assignment:
     questions: tuple[Question, ...]
     limits: Limits
     total: float
+    gradescope: GradescopeTable = field(default_factory=GradescopeTable)
+    late: LateTable | None = None
+    frameworks: tuple[str, ...] = ()
+    has_reference: bool = True
     reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     families: tuple[tuple[str, ...], ...] = ()
     has_secret: bool = False
@@ -60,7 +67,10 @@ class Assignment:
         return tuple(m for m in known if any(m.concerns(function) for function in functions))
 
     def reference(self) -> SimpleNamespace:
-        """The reference implementation, imported on first use."""
+        """The reference implementation, imported on first use.  Raises `AssignmentError` in a copy
+        that has none."""
+        if not self.has_reference:
+            raise AssignmentError(f"This copy of {self.id} has no reference, only stored golden outputs.")
         return load_reference(self.folder, self.reference_sources)
 
     def select(self, patterns: Sequence[str]) -> Assignment:
@@ -177,6 +187,10 @@ def _join(
         ),
         limits=Limits(**vars(table.limits)),
         total=sum(entry.points for entry in table.question.values()),
+        gradescope=table.gradescope,
+        late=table.late,
+        frameworks=head.frameworks,
+        has_reference=head.answers == "reference",
         reference_sources={name: module.reference for name, module in head.modules.items()}
         | {name: notebook.reference for name, notebook in head.notebooks.items()},
         families=tuple(head.families.values()),

@@ -24,7 +24,7 @@ class Unfit(Exception):  # noqa: N818 - it says that the value does not fit, not
 
 class Bound:
     """What holds for a value besides its type, for `convert` and for pydantic alike: ``ge``,
-    ``gt``, ``min_length``."""
+    ``gt``, ``le``, ``min_length``."""
 
     def __init__(self, **limits: int) -> None:
         self.limits = limits
@@ -41,6 +41,7 @@ class Bound:
 _HOLDS: dict[str, Callable[[Any, int], bool]] = {
     "ge": lambda value, limit: value >= limit,
     "gt": lambda value, limit: value > limit,
+    "le": lambda value, limit: value <= limit,
     "min_length": lambda value, limit: len(value) >= limit,
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, fields
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from grader.assignment.convert import Bound
@@ -19,6 +20,8 @@ from grader.records import dataclass
 NonNegative = Annotated[float, Bound(ge=0)]
 PositiveFloat = Annotated[float, Bound(gt=0)]
 PositiveInt = Annotated[int, Bound(gt=0)]
+Percent = Annotated[float, Bound(ge=0, le=100)]
+Minutes = Annotated[float, Bound(gt=0, le=40)]
 
 
 class Table:
@@ -87,6 +90,12 @@ class AssignmentFile(Table):
     arguments decides."""
     families: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Functions that are one layer: the cache of one is an argument of the others."""
+    frameworks: tuple[Literal["torch", "tensorflow"], ...] = ()
+    """What students' code needs besides numpy: `torch`, `tensorflow`. Only these are installed where it is
+    graded."""
+    answers: Literal["reference", "stored"] = "reference"
+    """Where right answers come from: the `reference`, or what `grader golden build` has stored, as in the
+    copy that students get."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +118,35 @@ class LimitsTable(Table):
     """The largest file that it may write."""
     message_bytes: PositiveInt = 256_000_000
     """The largest result that it may return."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradescopeTable(Table):
+    """How the assignment is set up on Gradescope; see `docs/gradescope.md`."""
+
+    minutes: Minutes = 10.0
+    """The time-out that is set there, 40 at most. Grading ends before it, so that no result is lost."""
+    budget_minutes: Minutes | None = None
+    """Time for all questions of a submission together, where less is enough."""
+    reveal: datetime | None = None
+    """Hidden checks are shown with submissions made from this moment on: `2026-12-01T00:00:00-05:00`."""
+    stdout_visibility: Visibility = "hidden"
+    """Who sees what the grader prints, which is a line for staff."""
+    leaderboard: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a column -> the questions whose visible points it adds up: `{ Points = ["*"] }`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateTable(Table):
+    """What lateness costs.  It is counted from the due date that holds for the student, extensions
+    included."""
+
+    percent_per_day: Percent
+    """Taken off what is earned, for each day begun."""
+    grace_minutes: NonNegative = 0.0
+    """Lateness that costs nothing."""
+    most_percent: Percent = 100.0
+    """What is taken off at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,5 +224,9 @@ class RubricFile(Table):
     """What a question's process may use."""
     defaults: DefaultsTable = DefaultsTable()
     """What holds for every check that does not say otherwise."""
+    gradescope: GradescopeTable = GradescopeTable()
+    """How the assignment is set up on Gradescope."""
+    late: LateTable | None = None
+    """What lateness costs; nothing where this is left out."""
     question: dict[str, QuestionTable]
     """The questions, in the order of the report."""

@@ -1,6 +1,6 @@
 """From the flaws of single cases to the few findings that a student reads.
 
-Simplest case first, the same thing once, and of hidden cases only the category.
+Simplest case first, and the same thing once; what is seen in hidden cases alone is marked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.checks import feedback
 from grader.checks.base import Trial
 from grader.checks.wording import cases as words
 from grader.model import Case, Evidence, Finding
@@ -42,7 +41,7 @@ def findings_of(results: Results) -> list[Finding]:
             groups.setdefault(_key(flaw), []).append((trial.case, flaw.finding))
     public = sum(1 for trial, _ in results if not trial.case.hidden)
     merged = [_merged(group, public) for group in groups.values()]
-    return list({(f.code, f.headline): f for f in merged if f.evidence or not _said(f, merged)}.values())
+    return list({(f.code, f.headline): f for f in merged if not f.hidden or not _said(f, merged)}.values())
 
 
 def _key(flaw: Flaw) -> tuple[str, str, str]:
@@ -55,14 +54,14 @@ def _key(flaw: Flaw) -> tuple[str, str, str]:
 
 def _said(hidden: Finding, findings: Sequence[Finding]) -> bool:
     """Whether a public case already shows what a hidden case found."""
-    return any(other.evidence and other.code == hidden.code for other in findings)
+    return any(not other.hidden and other.code == hidden.code for other in findings)
 
 
 def _merged(group: Sequence[tuple[Case, Finding]], public: int) -> Finding:
     """The simplest public case's finding, rather one with a pattern; it names the other cases."""
     shown = [(case, finding) for case, finding in group if not case.hidden]
     if not shown:
-        return feedback.of_hidden(group[0][1])
+        return replace(group[0][1], hidden=True)
     finding = next((finding for _, finding in shown if finding.pattern), shown[0][1])
     cases = list(dict.fromkeys(case.id for case, _ in shown))
     return _with_line(finding, words.seen_in(cases, public)) if public > 1 else finding
@@ -72,7 +71,7 @@ def at_most(findings: Sequence[Finding]) -> list[Finding]:
     """The first few findings; the last of them names the outputs of those left out."""
     kept, rest = list(findings[:MOST]), findings[MOST:]
     left = list(dict.fromkeys(f.evidence.output for f in rest if f.evidence and f.evidence.output))
-    if left and kept[-1].evidence:
+    if left and kept[-1].evidence and not kept[-1].hidden:
         kept[-1] = _with_line(kept[-1], words.also_wrong(left))
     return kept
 

@@ -51,6 +51,7 @@ def check(
     Example: `grader check q2.batchnorm_backward`
     """
     from grader.engine import grade_path, zygotes
+    from grader.redaction import seen_by
 
     use_data(data)
     with zygotes(job_count(jobs, questions), policy(require_isolation)) as processes:
@@ -60,7 +61,7 @@ def check(
         report = grade_path(folder.resolve(), assignment, processes)
         if _checks(assignment) < _checks(whole):
             report = replace(report, notes=(*report.notes, HIDDEN))
-        show(report, as_json=as_json, no_color=no_color)
+        show(seen_by("student", report), as_json=as_json, no_color=no_color)
         return exit_code(report.verdicts)
 
 

@@ -16,8 +16,10 @@ from grader.cli.options import (
     NoColor,
     Only,
     Quiet,
+    Reader,
     RequireIsolation,
     SecretFile,
+    ViewerOption,
     console,
     job_count,
     load_assignment,
@@ -48,6 +50,7 @@ def grade(
     jobs: Jobs = None,
     require_isolation: RequireIsolation = None,
     as_json: Json = False,
+    viewer: ViewerOption = Reader.after_published,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
@@ -72,7 +75,7 @@ def grade(
         if out is not None:
             from grader import reports
 
-            reports.write_all(report, out)
+            reports.write_all(report, out, viewer.viewer)
         if quiet and not as_json:
             print(f"{report.submission}: {report.score:g} of {report.max_score:g}")
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.assignment import Assignment
+    from grader.model import Viewer
     from grader.runners.zygote import Policy
 
 AssignmentId = Annotated[
@@ -29,6 +31,28 @@ Only = Annotated[
     typer.Option("--only", metavar="PATTERN", help="Only these questions: `q2.*`, or `q2`. Repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print report.json instead of the summary.")]
+
+
+class Reader(Enum):
+    """Who reads what is written for students."""
+
+    before_due = "student"
+    after_due = "student-after-due"
+    after_published = "student-after-published"
+    staff = "staff"
+
+    @property
+    def viewer(self) -> Viewer:
+        """The same, as reports call it."""
+        return cast("Viewer", self.value.replace("-", "_"))
+
+
+ViewerOption = Annotated[
+    Reader,
+    typer.Option(
+        "--viewer", help="Who will read report.html and feedback.md: what they may not see is left out."
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print the score and where the report is, no more.")
 ]

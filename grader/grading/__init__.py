@@ -67,7 +67,8 @@ def grade(
         timing={"seconds": round(time.perf_counter() - started, 3)}
         | dict(_memory(ordered, own))
         | {id: round(own[id].seconds, 3) for id in sorted(own)},
-        notes=(*submission.notes, *sorted(judge.notes)),
+        notes=submission.notes,
+        staff_notes=tuple(sorted(judge.notes)),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from grader import checks, scoring
 from grader.assignment import Assignment
 from grader.assignment import params as params_of
-from grader.checks import feedback, wording
+from grader.checks import wording
 from grader.checks.base import Context, Trial
 from grader.errors import GraderError
 from grader.golden import Goldens
@@ -74,26 +74,30 @@ class Judge:
         return replace(result, seconds=time.perf_counter() - started)
 
     def finish(self, question: Question, result: Result) -> tuple[Verdict, ...]:
-        """The verdicts as they are reported: with causes, and without what is not to be shown."""
+        """The verdicts as they are reported: with causes and places."""
         failed = [v for v in result.verdicts if v.status in ("fail", "skipped")]
         causes = self._causes(question, result.trials) if failed and result.trials else {}
         changes = [mutation for trial in result.trials for mutation in trial.student.mutations]
         return tuple(self._reported(question, verdict, causes, changes) for verdict in result.verdicts)
 
     def _result(self, question: Question, worker: Worker, stubs: Stubs | None) -> Result:
-        """Run all cases, then all checks while the last process is still there to be asked again."""
+        """Run all public cases, then the checks on them while the process is still there to be asked
+        again; then the same for hidden cases, so that nothing is told by a process that has seen them."""
         cases = [
             case for case in question.cases if any(wants(spec, question, case) for spec in question.checks)
         ]
         golden = {id(case): self._golden(question, case) for case in cases}
+        trials: list[Trial] = []
+        verdicts: dict[str, Verdict] = {}
         seconds = limits_for(question.framework, self.assignment.limits).seconds
         with Runs(worker, question, seconds, self.hung, stubs) as runs:
-            trials = [Trial(case, golden[id(case)], runs.run(case)) for case in cases]
-            verdicts = [
-                self._verdict(question, spec, [t for t in trials if wants(spec, question, t.case)], runs)
-                for spec in question.checks
-            ]
-        return Result(tuple(verdicts), tuple(trials))
+            for hidden in (False, True):
+                trials += [Trial(c, golden[id(c)], runs.run(c)) for c in cases if c.hidden == hidden]
+                for spec in question.checks:
+                    if any(c.hidden for c in cases if wants(spec, question, c)) == hidden:
+                        about = [trial for trial in trials if wants(spec, question, trial.case)]
+                        verdicts[spec.id] = self._verdict(question, spec, about, runs)
+        return Result(tuple(verdicts[spec.id] for spec in question.checks), tuple(trials))
 
     def _golden(self, question: Question, case: Case) -> Outputs:
         return self.goldens.get(question, case) if question.golden else {}
@@ -130,7 +134,7 @@ class Judge:
     ) -> Verdict:
         causes = causes if verdict.status in ("fail", "skipped") else {}
         findings = (self._placed(question, _explained(f, causes), changes) for f in verdict.findings)
-        return replace(verdict, findings=tuple(feedback.limit(f, verdict.spec.feedback) for f in findings))
+        return replace(verdict, findings=tuple(findings))
 
     def _placed(self, question: Question, finding: Finding, changes: Sequence[Mutation]) -> Finding:
         """The finding with the place of the statement or function concerned, unless it has one."""

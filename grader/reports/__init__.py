@@ -1,8 +1,11 @@
 """Reports: one module each, found by what it offers.
 
-A report that is a file has a ``FILENAME`` and ``render(report) -> str``; a new one is one new
-file here.  Modules import their template engine only when they render, or in ``prepare()``, for
-those that have something to compile.
+A report that is a file has a ``FILENAME``, a ``VIEWER`` and ``render(report) -> str``; a new one is
+one new file here.  Modules import their template engine only when they render, or in ``prepare()``,
+for those that have something to compile.
+
+``VIEWER`` says who reads the file; None where that is the caller's to say.  `write` leaves out of the
+report what they may not see, so that no report can show it.
 """
 
 from __future__ import annotations
@@ -16,13 +19,19 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
-from grader.model import GradeReport
+from grader import redaction
+from grader.model import GradeReport, Viewer
+
+RETURNED: Viewer = "student_after_published"
+"""Who reads what is written for students unless it is said otherwise: someone who gets a graded work
+back."""
 
 
 class Format(Protocol):
     """What the module of a report that is a file offers."""
 
     FILENAME: str
+    VIEWER: Viewer | None
 
     def render(self, report: GradeReport) -> str:
         """The whole report as text."""
@@ -43,20 +52,22 @@ def prepare() -> None:
         getattr(module, "prepare", bool)()
 
 
-def write_all(report: GradeReport, out_dir: Path) -> tuple[Path, ...]:
+def write_all(report: GradeReport, out_dir: Path, viewer: Viewer = RETURNED) -> tuple[Path, ...]:
     """Write every report into ``out_dir``, made if need be; returns their paths."""
-    return write(report, out_dir, formats())
+    return write(report, out_dir, formats(), viewer)
 
 
-def write(report: GradeReport, out_dir: Path, names: Iterable[str]) -> tuple[Path, ...]:
+def write(
+    report: GradeReport, out_dir: Path, names: Iterable[str], viewer: Viewer = RETURNED
+) -> tuple[Path, ...]:
     """Write the reports of these file names, each replaced in one step, so that a reader never
     meets half a file; returns their paths.  Raises KeyError for an unknown name."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(out_dir / name, formats()[name].render(report)) for name in names)
+    return tuple(_write(report, out_dir / name, formats()[name], viewer) for name in names)
 
 
-def _write(path: Path, text: str) -> Path:
-    replace_file(path, text)
+def _write(report: GradeReport, path: Path, module: Format, viewer: Viewer) -> Path:
+    replace_file(path, module.render(redaction.seen_by(module.VIEWER or viewer, report)))
     return path
 
 

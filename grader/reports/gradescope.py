@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from grader.model import GradeReport, Verdict
+from grader.model import GradeReport, Verdict, Viewer
 from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.summary import QuestionSummary, summarise
@@ -19,6 +19,7 @@ from grader.reports.text import joined, sentence, shorten
 from grader.reports.view import INCOMPLETE, steps_of
 
 FILENAME = "results.json"
+VIEWER: Viewer | None = "platform"
 
 MAX_OUTPUT = 20_000  # characters a test; Gradescope cuts at 100,000
 MAX_NAME = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grader.model import GradeReport
+from grader.model import GradeReport, Viewer
 from grader.reports import record, templates
 from grader.reports.text import spans
 from grader.reports.view import build
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 FILENAME = "report.html"
+VIEWER: Viewer | None = None
 
 
 def render(report: GradeReport) -> str:

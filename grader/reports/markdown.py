@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grader.model import GradeReport
+from grader.model import GradeReport, Viewer
 from grader.reports import markup, templates
 from grader.reports.view import build
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 FILENAME = "feedback.md"
+VIEWER: Viewer | None = None
 
 
 def render(report: GradeReport) -> str:

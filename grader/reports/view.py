@@ -104,7 +104,7 @@ def build(report: GradeReport) -> ReportView:
         troubled=tuple(views[q.info.id] for q in troubled if not views[q.info.id].secondary),
         following=tuple(views[q.info.id] for q in troubled if views[q.info.id].secondary),
         fine=tuple(views[q.info.id] for q in summaries if q not in troubled),
-        notes=tuple(sentence(note) for note in report.notes),
+        notes=tuple(sentence(note) for note in _notes(report)),
         isolation=report.isolation.active,
         missing={name: sentence(why) for name, why in sorted(report.isolation.missing.items())},
         seconds="" if seconds is None else f"{seconds:.1f} s",
@@ -115,6 +115,12 @@ def build(report: GradeReport) -> ReportView:
 def _troubled(summaries: Sequence[QuestionSummary]) -> list[QuestionSummary]:
     """The questions that need attention, worst first."""
     return [q for q in worst_first(summaries) if q.status != "pass" or q.lost > 0 or q.open > 0]
+
+
+def _notes(report: GradeReport) -> tuple[str, ...]:
+    """What is told of the whole: first what was taken off."""
+    deduction = (report.deduction.reason,) if report.deduction else ()
+    return (*deduction, *report.notes, *report.staff_notes)
 
 
 def _same_as(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> dict[str, Link]:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from grader.model import GradeReport
+from grader.redaction import seen_by
 from tests.conftest import ROOT, Grade
 
 SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
 
 
 def causes(report: GradeReport) -> dict[str, set[str]]:
-    """Check -> the causes that its findings state."""
+    """Check -> the causes that students read."""
+    report = seen_by("student_after_published", report)
     return {
         v.spec.id: {f.cause.id for f in v.findings if f.cause}
         for v in report.verdicts
@@ -77,7 +79,7 @@ def test_a_mistake_in_no_catalogue_gets_a_pattern_and_no_cause(grade: Grade, tmp
 
 @pytest.mark.parametrize("sample", ["seed002", "several", "half_done"])
 def test_hidden_checks_tell_the_category_and_nothing_else(grade: Grade, sample: str) -> None:
-    report = grade(SAMPLES / sample)
+    report = seen_by("student_after_published", grade(SAMPLES / sample))
     hidden = [v for v in report.verdicts if v.spec.cases == "hidden"]
     told = [f for v in hidden for f in v.findings]
     assert told

@@ -19,17 +19,17 @@ from grader.checks.wording import (
     values,
 )
 from grader.checks.wording.ours import carried_forward, consequence, our_fault, unusable
-from grader.checks.wording.registry import explanations, headline_of
+from grader.checks.wording.registry import categories, explanations
 
 __all__ = [
     "behaviour",
     "carried_forward",
     "cases",
+    "categories",
     "consequence",
     "dropout",
     "explanations",
     "gradients",
-    "headline_of",
     "initialization",
     "our_fault",
     "ours",

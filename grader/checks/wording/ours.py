@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.wording.numbers import listed
-from grader.checks.wording.registry import finding, headline_of
+from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import short
-from grader.model import Finding, Question
+from grader.model import Evidence, Finding, Question
+from grader.redaction import NOTHING
 
 
 @finding("grader.error", "The grader could not run this check; that is not your fault.")
-def our_fault(why: str) -> Finding:
+def our_fault(why: str, advice: str = "Please tell the course staff.") -> Finding:
     """Something on the grader's side went wrong: a bug, a missing device, a missing file.
 
     It says nothing about your code.  The check counts neither as passed nor as failed until a
@@ -20,7 +21,8 @@ def our_fault(why: str) -> Finding:
     return Finding(
         "grader.error",
         "The grader could not run this check; that is not your fault.",
-        next_step=f"Please tell the course staff. What went wrong: {why}",
+        Evidence(lines=(f"What went wrong: {why}",)),
+        next_step=advice,
     )
 
 
@@ -31,7 +33,7 @@ def not_passed() -> Finding:
     Checks on inputs that stay hidden would otherwise give the answer away.  Test your function
     on inputs of your own: other sizes, one example, numbers far from zero.
     """
-    return Finding("check.failed", headline_of("check.failed"))
+    return NOTHING
 
 
 @finding("submission.unusable", "What was handed in could not be graded.")

@@ -5,13 +5,16 @@
         \"\"\"The explanation, in Markdown: what it means, why it matters, an example.\"\"\"
 
 The decorated function words one finding; its docstring is the explanation of the code, and
-the sentence beside the code is all that a student reads where evidence is to stay hidden.
+the sentence beside the code is the finding's category: all that a student reads where evidence
+is to stay hidden.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 from typing import ParamSpec
 
 from grader.model import Finding
@@ -26,17 +29,21 @@ def finding(code: str, headline: str) -> Callable[[Callable[P, Finding]], Callab
     """Register the decorated function's docstring as the explanation of ``code``."""
 
     def register(function: Callable[P, Finding]) -> Callable[P, Finding]:
+        @wraps(function)
+        def worded(*args: P.args, **kwargs: P.kwargs) -> Finding:
+            return replace(function(*args, **kwargs), category=headline)
+
         assert code not in _HEADLINES, f"two findings are called {code}"
         _HEADLINES[code] = headline
         _EXPLANATIONS[code] = f"# {code}\n\n{inspect.getdoc(function) or headline}\n"
-        return function
+        return worded
 
     return register
 
 
-def headline_of(code: str) -> str:
-    """The sentence that tells the category of a finding and nothing of its evidence."""
-    return _HEADLINES.get(code, "This check did not pass.")
+def categories() -> dict[str, str]:
+    """Code -> the sentence that tells the category of a finding and nothing of its evidence."""
+    return dict(sorted(_HEADLINES.items()))
 
 
 def explanations() -> dict[str, str]:

@@ -12,13 +12,14 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from grader.model import Evidence, Finding, GradeReport, Mismatch, Verdict
+from grader.model import Deduction, Evidence, Finding, GradeReport, Mismatch, Verdict, Viewer
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import clean
 
 if TYPE_CHECKING:
     from grader.reports.record.shape import (
         CheckRecord,
+        DeductionRecord,
         EvidenceRecord,
         FindingRecord,
         MismatchRecord,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
 
 FILENAME = "report.json"
+VIEWER: Viewer | None = "staff"
 
 SCHEMA = 1
 
@@ -59,16 +61,22 @@ def _content(report: GradeReport) -> dict[str, Any]:
         "submission": clean(report.submission),
         "score": round(report.score, 6),
         "max_score": round(report.max_score, 6),
+        **({"deduction": _deduction(report.deduction)} if report.deduction else {}),
+        "final_score": report.final_score,
         "complete": report.complete,
         "questions": [_question(q) for q in summarise(report)],
         "checks": [_check(v) for v in report.verdicts],
-        "notes": _plain(report.notes),
+        "notes": _plain((*report.notes, *report.staff_notes)),
         "isolation": {
             "active": list(report.isolation.active),
             "missing": _plain(report.isolation.missing),
         },
         "versions": _plain(dict(sorted(report.versions.items()))),
     }
+
+
+def _deduction(deduction: Deduction) -> DeductionRecord:
+    return {"points": deduction.points, "reason": clean(deduction.reason)}
 
 
 def _question(q: QuestionSummary) -> QuestionRecord:
@@ -108,6 +116,7 @@ def _finding(finding: Finding) -> FindingRecord:
         if location
         else None,
         "next_step": finding.next_step,
+        "hidden": finding.hidden or None,
     }
     filled = {key: _plain(value) for key, value in fields.items() if value not in (None, "")}
     return cast("FindingRecord", filled)

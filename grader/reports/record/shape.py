@@ -90,6 +90,8 @@ class FindingRecord(TypedDict):
     """Where to look."""
     next_step: NotRequired[str]
     """What to do now."""
+    hidden: NotRequired[bool]
+    """True where it was seen in hidden cases alone: students are told no more than its kind."""
 
 
 class CheckRecord(TypedDict):
@@ -139,6 +141,15 @@ class IsolationRecord(TypedDict):
     """The layers that did not, each with the reason."""
 
 
+class DeductionRecord(TypedDict):
+    """Points taken off the whole."""
+
+    points: float
+    """How many."""
+    reason: str
+    """Why, in a sentence."""
+
+
 class Record(TypedDict):
     """``report.json``, the full record of one grading."""
 
@@ -154,6 +165,10 @@ class Record(TypedDict):
     """Points earned."""
     max_score: float
     """Points that could be earned."""
+    deduction: NotRequired[DeductionRecord]
+    """What was taken off the points earned; left out if nothing was."""
+    final_score: float
+    """The points that count: those earned, less the deduction."""
     complete: bool
     """Whether grading came to its end."""
     questions: list[QuestionRecord]
@@ -161,7 +176,7 @@ class Record(TypedDict):
     checks: list[CheckRecord]
     """All checks, hidden ones too, in the assignment's order."""
     notes: list[str]
-    """Sentences on what was handed in."""
+    """Sentences on what was handed in, and on what went wrong without changing a grade."""
     isolation: IsolationRecord
     """The sandbox that the student's code ran in."""
     versions: dict[str, str]

@@ -145,7 +145,9 @@ def test_a_check_that_fails_by_itself_is_our_fault(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("grader.checks.values.run", bug)
     report, _ = run((question("a"),), double)
     assert [v.status for v in report.verdicts] == ["error"]
-    assert "a bug" in report.verdicts[0].findings[0].next_step
+    (finding,) = report.verdicts[0].findings
+    assert finding.evidence is not None
+    assert "a bug" in finding.evidence.lines[0]
 
 
 def test_cases_that_a_check_names_belong_to_it_alone() -> None:
