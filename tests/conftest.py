@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,7 +17,16 @@ from grader.resources import assignment_roots
 
 ROOT = Path(__file__).resolve().parents[1]
 
-Grade = Callable[[Path], GradeReport]
+FUNCTIONS = ["functions"]
+"""The part of the main assignment that is graded by numpy alone, and in a second."""
+
+
+class Grade(Protocol):
+    """Grades a path."""
+
+    def __call__(self, path: Path, only: Sequence[str] = FUNCTIONS) -> GradeReport: ...
+
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -35,8 +45,12 @@ def processes() -> Iterator[Zygotes]:
 
 @pytest.fixture(scope="session")
 def grade(assignment: Assignment, processes: Zygotes) -> Grade:
-    """Grade a path with the main assignment."""
-    return lambda path: grade_path(path, assignment, processes)
+    """Grade a path with the functions of the main assignment, or other parts of it."""
+
+    def grade(path: Path, only: Sequence[str] = FUNCTIONS) -> GradeReport:
+        return grade_path(path, assignment.select(only), processes)
+
+    return grade
 
 
 @pytest.fixture

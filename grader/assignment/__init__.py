@@ -51,6 +51,7 @@ class Assignment:
     has_reference: bool = True
     reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     families: tuple[tuple[str, ...], ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     has_secret: bool = False
     left_out: tuple[str, ...] = ()
 
@@ -74,7 +75,8 @@ class Assignment:
         return load_reference(self.folder, self.reference_sources)
 
     def select(self, patterns: Sequence[str]) -> Assignment:
-        """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``).
+        """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``), or
+        belong to a part of that name.
 
         Raises `UsageError` for a pattern that matches nothing.
         """
@@ -82,9 +84,10 @@ class Assignment:
             return self
         chosen: set[str] = set()
         for pattern in patterns:
-            matches = {q.id for q in self.questions if _matches(q.id, pattern)}
+            meant = self.parts.get(pattern, (pattern,))
+            matches = {q.id for q in self.questions if any(_matches(q.id, one) for one in meant)}
             if not matches:
-                near = did_you_mean(pattern, (q.id for q in self.questions))
+                near = did_you_mean(pattern, (*self.parts, *(q.id for q in self.questions)))
                 listed = f"`grader show {self.id}` lists them."
                 raise UsageError(f"No question of {self.id} matches {pattern!r}{near}; {listed}")
             chosen |= matches
@@ -194,6 +197,7 @@ def _join(
         reference_sources={name: module.reference for name, module in head.modules.items()}
         | {name: notebook.reference for name, notebook in head.notebooks.items()},
         families=tuple(head.families.values()),
+        parts=table.parts,
         has_secret=secret is not None,
         left_out=tuple(id for id in templates if id not in table.question),
     )

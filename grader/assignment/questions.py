@@ -25,7 +25,7 @@ NO_SECRET = b"no secret: hidden cases can be derived by anyone who has this prog
 
 
 def load_templates(folder: Path) -> Iterator[QuestionTemplate]:
-    """The questions that the files ``q*.py`` of an assignment declare, in order.
+    """The questions that the files ``q*.py`` of an assignment declare, in order, alone or in lists.
 
     The folder is imported as a package of its own, so that its files can share helpers by
     relative imports.  Raises `AssignmentError` when a file cannot be imported.
@@ -33,7 +33,9 @@ def load_templates(folder: Path) -> Iterator[QuestionTemplate]:
     package = _as_package(folder)
     for path in sorted(folder.glob("q*.py")):
         module = _import(f"{package}.{path.stem}", path)
-        yield from (value for value in vars(module).values() if isinstance(value, QuestionTemplate))
+        for value in vars(module).values():
+            declared = value if isinstance(value, list | tuple) else [value]
+            yield from (one for one in declared if isinstance(one, QuestionTemplate))
 
 
 def load_mistakes(folder: Path) -> tuple[Mistake, ...]:

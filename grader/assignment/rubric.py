@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import fnmatch
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,16 @@ def problems(
                 f"{at('question', id, 'checks', number)}: check {id}.{check.id}: {what}"
                 for what in _of_check(check, entry, templates[id])
             ]
+    for name, patterns in table.parts.items():
+        found += [f"{at('parts', name)}: {what}" for what in _of_part(patterns, table)]
     return found + [f"{path}: {what}" for what in _circles(table)]
+
+
+def _of_part(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
+    for pattern in patterns:
+        if not fnmatch.filter(table.question, pattern):
+            near = did_you_mean(pattern, table.question)
+            yield f"no question of the rubric matches {pattern!r}{near or '.'}"
 
 
 def _of_question(id: str, entry: QuestionTable, table: RubricFile) -> Iterator[str]:

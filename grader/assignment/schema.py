@@ -228,5 +228,7 @@ class RubricFile(Table):
     """How the assignment is set up on Gradescope."""
     late: LateTable | None = None
     """What lateness costs; nothing where this is left out."""
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names for groups of questions, for `--only`: each is a list of question ids or globs, `q1.*`."""
     question: dict[str, QuestionTable]
     """The questions, in the order of the report."""

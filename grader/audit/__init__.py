@@ -23,6 +23,9 @@ from grader.model import GradeReport
 from grader.records import dataclass
 from grader.reference.mistakes import Mistake
 
+ALL = "all"
+"""The score of a sample that is right in all that is graded of it."""
+
 Naming = Literal["named", "ambiguous", "wrong name"]
 
 NOISE = 1e-6  # of a point: less is rounding in the shares of a question
@@ -142,17 +145,19 @@ def samples(folder: Path, rubric: Path) -> Iterator[str]:
     if reference.score != reference.max_score:
         yield f"the reference gets {reference.score:g} of {reference.max_score:g}"
     with zygotes(1) as processes:
-        for path, expected in _expected(folder):
-            report = grade_path(path, audited.assignment, processes)
-            if report.score != expected:
-                yield f"{path.name} gets {report.score:g} instead of {expected:g}"
+        for path, only, expected in _expected(folder):
+            report = grade_path(path, audited.assignment.select(only), processes)
+            wanted = report.max_score if expected == ALL else expected
+            if report.score != wanted:
+                yield f"{path.name} gets {report.score:g} instead of {wanted:g}"
 
 
-def _expected(folder: Path) -> Iterator[tuple[Path, float]]:
-    """Samples with the score that they must have: their ``expected_score``; the starter, nothing."""
+def _expected(folder: Path) -> Iterator[tuple[Path, list[str], float | str]]:
+    """Samples, what is graded of them, and the score that they must have: their ``expected_score``,
+    points or `ALL`; the starter, nothing."""
     if (folder / "starter").is_dir():
-        yield folder / "starter", 0.0
+        yield folder / "starter", [], 0.0
     for path in sorted((folder / "samples").glob("*/sample.toml")):
         sample = tomllib.loads(path.read_text(encoding="utf-8"))
         if "expected_score" in sample:
-            yield path.parent, float(sample["expected_score"])
+            yield path.parent, sample.get("only", []), sample["expected_score"]

@@ -13,7 +13,7 @@ from grader.checks.merging import Flaw
 from grader.checks.trials import absent, conclude
 from grader.checks.wording import written as words
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def _lines(assignment: Assignment) -> Iterator[str]:
         yield f"\n[bold]{question.id}[/]  {escape(question.title)} ([bold]{points:g}[/])"
         for cells in checks:
             yield escape("  " + "  ".join(map(str.ljust, cells, widths)).rstrip())
+    for name, patterns in assignment.parts.items():
+        yield f"\n[bold]--only {escape(name)}[/]  {escape(', '.join(patterns))}"
     if assignment.left_out:
         yield f"\nNot in the rubric, so not graded: {', '.join(assignment.left_out)}"
 

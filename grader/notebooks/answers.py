@@ -13,7 +13,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(
-    r"\[?\s*(?:double[- ]click (?:to|and) \w+|fill this in|(?:type|write) (?:your answer )?here|todo)\b[^\n]*",
+    r"\[?\s*(?:double[- ]click (?:to|and) \w+|fill this in|(?:type|write) (?:your answer )?here|todo)\b"
+    r"[^\n]*",
     re.IGNORECASE,
 )
 

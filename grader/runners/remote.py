@@ -56,6 +56,9 @@ class Caller(Protocol):
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these."""
 
+    def written(self, notebook: str, question: str) -> str | None:
+        """What is written below a question of a notebook."""
+
 
 class Ref:
     """An object in the student's process, or something below it by attributes: ``model.params``.
@@ -171,6 +174,11 @@ class RemoteImpl:
         if "y_test" in arrays:
             raise TypeError("labels of test pictures never enter a student's process")
         self._caller.data(arrays)
+
+    def written(self, notebook: str, question: str) -> str | None:
+        """What is written in text cells below the heading that matches ``question``, a regex; None
+        where there is no such heading.  No code runs for it."""
+        return self._caller.written(notebook, question)
 
     def run_test(self, test: str, file: str, source: str) -> Any:
         """Run ``TestAffine.test_shapes`` of a test file on the package; see `grader.runners.tested`."""

@@ -130,6 +130,14 @@ class ModuleSession(Conversation):
         encoder = Encoder(argument_node, self._around.limits.message_bytes)
         self.ask({"op": "data", "arrays": encoder.node(dict(arrays))}, encoder.buffers)
 
+    def written(self, notebook: str, question: str) -> str | None:
+        """What is written below a question."""
+        from grader.notebooks.answers import answer
+
+        if notebook not in self._around.notebooks:
+            raise Stopped("import", _not_handed_in(notebook))
+        return answer(self._around.notebooks[notebook].notebook, question)
+
     def _notebook(self, name: str) -> Failures:
         """The names that a notebook lacks; it is loaded if this process has not done so."""
         if name not in self._loaded:

@@ -258,3 +258,24 @@ def test_what_course_notebooks_do_besides_computing_has_no_effect(desk: Desk) ->
     (capture,) = desk.run(replay_all, *map(code, COURSE_CELLS.strip().split("\n#%%\n")))
     assert capture.error is None
     assert capture.outputs == {"shape": (2, 4), "f": 7}
+
+
+def test_what_is_written_below_a_question_comes_back_without_running_a_cell(desk: Desk) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "answer", impl.written("q1", r"Inline Question 1\b")
+        yield "other", impl.written("q1", r"Inline Question 2\b")
+
+    cells = [code("raise SystemExit"), text("## Inline Question 1\n\nWhy?"), text("**Answer:** Because.")]
+    (capture,) = desk.run(probe, *cells)
+    assert capture.stage == "ok"
+    assert capture.outputs == {"answer": "Because.", "other": None}
+
+
+def test_an_answer_in_a_notebook_that_was_not_handed_in_is_missing(desk: Desk) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "answer", impl.written("q2", "Inline Question 1")
+
+    (capture,) = desk.run(probe, text("## Inline Question 1"))
+    assert capture.stage == "import"
+    assert capture.error is not None
+    assert capture.error.type == "MissingModule"
