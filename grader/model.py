@@ -326,8 +326,19 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """Numbers over the steps of a training.  ``axis`` is what they are (``loss``, ``accuracy``): curves
+    of one axis are drawn together.  ``goal`` is what was asked of the last one."""
+
+    name: str
+    axis: str
+    points: tuple[tuple[float, float], ...]
+    goal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was seen, in one case: sentences, numbers, and the student's own traceback."""
+    """What was seen, in one case: sentences, numbers, curves, and the student's own traceback."""
 
     case: str = ""
     lines: tuple[str, ...] = ()
@@ -335,6 +346,7 @@ class Evidence:
     output: str = ""
     traceback: tuple[Frame, ...] = ()
     printed: str = ""
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

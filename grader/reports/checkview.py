@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
 from grader.records import dataclass
+from grader.reports.chart import Chart, charts
 from grader.reports.picture import Picture, picture
 from grader.reports.text import clean, pair, points, sentence, shorten
 
@@ -75,6 +76,7 @@ class FindingView:
     lines_beside_numbers: tuple[str, ...]
     numbers: Numbers | None
     picture: Picture | None
+    charts: tuple[Chart, ...]
     pattern: str
     cause: str
     look_at: str
@@ -193,6 +195,7 @@ def _finding(finding: Finding) -> FindingView:
         lines_beside_numbers=lines[1:] if numbers and _says_numbers(lines) else lines,
         numbers=numbers,
         picture=picture(evidence.mismatch) if evidence.mismatch else None,
+        charts=charts(evidence.curves),
         pattern=_sentence(finding.pattern),
         cause=_sentence(cause.sentence) if cause else "",
         look_at=_sentence(cause.look_at) if cause else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.records import dataclass
+from grader.reports.chart import Chart
 from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
 from grader.reports.text import count, first_sentence, joined, points, sentence
@@ -28,7 +29,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question.  ``troubled`` are its checks that did not pass, ``fine`` those that did, and
-    ``notes`` what is told of these; ``notice`` is what concerns all of them.
+    ``notes`` what is told of these, with their ``charts``; ``notice`` is what concerns all of them.
 
     ``consequence_of`` are the questions to be repaired first, ``same_as`` one that failed for the
     very same reason.  A question that is ``secondary`` need not be read before those.
@@ -47,6 +48,7 @@ class QuestionView:
     troubled: tuple[CheckView, ...]
     fine: tuple[CheckView, ...]
     notes: tuple[str, ...]
+    charts: tuple[Chart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> Que
         troubled=without_repeats(troubled),
         fine=tuple(check for check in checks if check not in troubled),
         notes=_notes(checks),
+        charts=tuple(
+            c for check in checks if check.mark.status == "pass" for f in check.findings for c in f.charts
+        ),
     )
 
 

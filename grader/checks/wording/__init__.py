@@ -6,6 +6,7 @@ One module a topic; `explanations` tells what each code means.
 from __future__ import annotations
 
 from grader.checks.wording import (
+    accuracy,
     behaviour,
     cases,
     dropout,
@@ -22,6 +23,7 @@ from grader.checks.wording.ours import carried_forward, consequence, our_fault, 
 from grader.checks.wording.registry import categories, explanations
 
 __all__ = [
+    "accuracy",
     "behaviour",
     "carried_forward",
     "cases",

@@ -12,13 +12,14 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from grader.model import Deduction, Evidence, Finding, GradeReport, Mismatch, Verdict, Viewer
+from grader.model import Curve, Deduction, Evidence, Finding, GradeReport, Mismatch, Verdict, Viewer
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import clean
 
 if TYPE_CHECKING:
     from grader.reports.record.shape import (
         CheckRecord,
+        CurveRecord,
         DeductionRecord,
         EvidenceRecord,
         FindingRecord,
@@ -133,8 +134,19 @@ def _evidence(evidence: Evidence) -> EvidenceRecord:
             for f in evidence.traceback
         ],
         "printed": evidence.printed,
+        "curves": [_curve(curve) for curve in evidence.curves],
     }
     return cast("EvidenceRecord", {key: value for key, value in fields.items() if value})
+
+
+def _curve(curve: Curve) -> CurveRecord:
+    fields = {
+        "name": curve.name,
+        "axis": curve.axis,
+        "points": [list(point) for point in curve.points],
+        "goal": curve.goal,
+    }
+    return cast("CurveRecord", {key: value for key, value in fields.items() if value is not None})
 
 
 def _mismatch(m: Mismatch) -> MismatchRecord:

@@ -56,6 +56,19 @@ class MismatchRecord(TypedDict):
     """A small picture of the array: how wrong each part of it is, from 0 to 1."""
 
 
+class CurveRecord(TypedDict):
+    """Numbers over the steps of a training."""
+
+    name: str
+    """What they are of: `training loss`."""
+    axis: str
+    """What they are: `loss` or `accuracy`."""
+    points: list[list[Number]]
+    """Pairs of a step and its number, at most 200; of a longer training, means."""
+    goal: NotRequired[float]
+    """What was asked of the last one."""
+
+
 class EvidenceRecord(TypedDict):
     """What was seen, in one case."""
 
@@ -71,6 +84,8 @@ class EvidenceRecord(TypedDict):
     """Where the student's code raised, outermost first."""
     printed: NotRequired[str]
     """What it printed, or the end of it."""
+    curves: NotRequired[list[CurveRecord]]
+    """How a training went."""
 
 
 class FindingRecord(TypedDict):
