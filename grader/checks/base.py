@@ -13,9 +13,10 @@ A check compares and returns data; `grader.checks.wording` makes findings of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import Any, ClassVar
 
-from grader.model import Capture, Case, CheckSpec, Finding, Outputs, Question, Status
+from grader.model import Capture, Case, CheckSpec, Finding, Notebook, Outputs, Question, Status
 from grader.records import dataclass
 
 
@@ -43,7 +44,8 @@ pass with respect to the input that ``output`` is the gradient of; None where it
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a check may look at.  ``trials`` are the cases that the spec asks for, in order.
-    ``repeat`` runs a case's probe a second time in the process that already ran it."""
+    ``repeat`` runs a case's probe a second time in the process that already ran it.
+    ``notebooks`` are those that were handed in, by the assignment's names."""
 
     spec: CheckSpec
     question: Question
@@ -51,6 +53,7 @@ class Context:
     params: Any
     own_gradient: OwnGradient
     repeat: Callable[[Case], Capture]
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

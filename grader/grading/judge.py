@@ -110,6 +110,7 @@ class Judge:
             params=params_of.parse(spec.kind, spec.params),
             own_gradient=runs.own_gradient,
             repeat=runs.run,
+            notebooks=self.submission.named,
         )
         try:
             outcome = checks.load(spec.kind).run(context)

@@ -10,7 +10,7 @@ from grader.records import dataclass
 from grader.runners import wire
 from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
-from grader.runners.faults import Translator
+from grader.runners.faults import Translator, clean
 from grader.runners.notebooks import Notebooks
 from grader.runners.process import Process
 from grader.runners.remote import Stopped
@@ -46,11 +46,18 @@ class Conversation:
         self._function = ""
         self._fresh = True
         self._end: tuple[Stage, CaughtError] | None = None
+        self._heard = ("", "")
 
     @property
     def alive(self) -> bool:
         """Whether the process can still be asked."""
         return self._end is None
+
+    def printed(self) -> str:
+        """What was printed since the last call; a run's capture has it all the same."""
+        now = self.process.channel.printed()
+        self._heard = self._heard[0] + now[0], self._heard[1] + now[1]
+        return clean(now[0], len(now[0]))
 
     def start_time(self) -> None:
         """Allow the time of a run, from now on."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from grader.model import HANDED_IN, CaughtError, Notebook, Submission
+from grader.records import dataclass
 from grader.runners import wire
-from grader.runners.faults import Translator
+from grader.runners.faults import Translator, clean
 from grader.runners.remote import Stopped
 from grader.runners.watch import Lost
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_LEFT_OUT = 3
 """Cells that may hang or end the process, before the others are not waited for."""
+
+_LONGEST_RESULT = 10_000
 
 Failures = dict[str, CaughtError]
 """Name -> why what would have defined it failed."""
@@ -39,9 +42,20 @@ class Asker(Protocol):
     def ask(self, header: dict[str, Any]) -> wire.Message:
         """Ask; raises `Stopped` for what ends the question."""
 
+    def printed(self) -> str:
+        """What was printed since the last call."""
+
     def ask_within(self, header: dict[str, Any], seconds: float) -> wire.Message:
         """Ask something that has a time of its own.  When it is over the code is interrupted, and
         the answer tells that; raises `Lost` only if that did not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Where cells ran, and the text that those asked for show."""
+
+    space: str
+    text: str
 
 
 class Sheet:
@@ -73,8 +87,8 @@ class Sheet:
             failed |= dict(_missing(part, errors))
         return failed
 
-    def run(self, process: Asker, pattern: str, number: int) -> str:
-        """Run the cells that match and those that they need, in a space of their own; its name.
+    def run(self, process: Asker, pattern: str, number: int) -> Ran:
+        """Run the cells that match and those that they need, in a space of their own.
 
         Raises `Stopped` for what a cell that matches raises: where it lacks what another cell
         failed to give, for what that one raised.
@@ -87,13 +101,18 @@ class Sheet:
             raise Stopped("call", CaughtError("MissingCell", what, (), self.name))
         space = self._prepare(process, f"{self.name} {number}")
         earlier: CaughtError | None = None
+        shown = ""
         for cell in needed(self.cells, targets):
-            for stage, error in self._ask(process, cell, cell.source, space, go_on=False):
+            process.printed()
+            message = process.ask(self._request(cell, cell.source, space, go_on=False))
+            if cell.number in targets:
+                shown += process.printed() + _text(message.header.get("result"))
+            for _, stage, error in self._errors(message, cell):
                 if cell.number in targets:
                     blame_earlier = earlier is not None and error.type == "NameError"
                     raise Stopped(stage, earlier if blame_earlier and earlier else error)
                 earlier = earlier or error
-        return space
+        return Ran(space, shown)
 
     @property
     def title(self) -> str:
@@ -118,12 +137,6 @@ class Sheet:
             return self._left_out.get(cell.number)
         what = f"was not run: {MOST_LEFT_OUT} other cells did not come to an end"
         return CaughtError("NotRun", what, (), f"{self.name}, cell {cell.number}")
-
-    def _ask(
-        self, process: Asker, cell: CodeCell, source: str, space: str, *, go_on: bool
-    ) -> Iterator[tuple[Any, CaughtError]]:
-        message = process.ask(self._request(cell, source, space, go_on=go_on))
-        yield from ((stage, error) for _, stage, error in self._errors(message, cell))
 
     def _request(self, cell: CodeCell, source: str, space: str, *, go_on: bool) -> dict[str, Any]:
         place = f"{self.notebook.path}, cell {cell.number}"
@@ -159,6 +172,11 @@ class Sheet:
 
     def _ended(self, lost: Lost, cell: CodeCell) -> CaughtError:
         return CaughtError(lost.kind, lost.message, (), f"{self.name}, cell {cell.number}")
+
+
+def _text(result: Any) -> str:
+    """The value that a notebook shows below a cell."""
+    return f"{clean(result, _LONGEST_RESULT)}\n" if result else ""
 
 
 def _missing(part: Part, errors: Sequence[tuple[int, CaughtError]]) -> Iterator[tuple[str, CaughtError]]:

@@ -50,8 +50,8 @@ class Caller(Protocol):
     def module(self, name: str, attribute: str) -> None:
         """Raise `Stopped` when the module, or what defines the name in it, could not be run."""
 
-    def cells(self, notebook: str, pattern: str) -> Any:
-        """Run cells of a notebook; a reference to their variables."""
+    def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
+        """Run cells of a notebook; a reference to their variables, and the text that they show."""
 
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these."""
@@ -166,7 +166,11 @@ class RemoteImpl:
 
         The attributes of what is returned are the cells' variables.
         """
-        return self._caller.cells(notebook, pattern)
+        return self._caller.cells(notebook, pattern)[0]
+
+    def printed(self, notebook: str, pattern: str) -> str:
+        """The same, but what is returned is the text that these cells show, as a notebook would."""
+        return self._caller.cells(notebook, pattern)[1]
 
     def data(self, **arrays: Any) -> None:
         """Answer the loaders of data sets, from now on: ``X_train``, ``y_train``, ``X_val``,

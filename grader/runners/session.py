@@ -47,7 +47,8 @@ class ModuleSession(Conversation):
         self._mutations, self._notes, self._function = [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
-        printed = self.process.channel.printed()
+        self.printed()
+        printed, self._heard = self._heard, ("", "")
         return Capture(
             stage=end.stage if end else "ok",
             outputs=outputs,
@@ -116,14 +117,14 @@ class ModuleSession(Conversation):
         if error:
             raise Stopped("import", error)
 
-    def cells(self, notebook: str, pattern: str) -> Ref:
-        """Run cells of a notebook, in a space of their own."""
+    def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
+        """Run cells of a notebook, in a space of their own: a reference to it, and what they show."""
         if notebook not in self._around.notebooks:
             raise Stopped("import", _not_handed_in(notebook))
         self._spaces += 1
         self._function = notebook
-        space = self._around.notebooks[notebook].run(self, pattern, self._spaces)
-        return self._read({"op": "space", "space": space}, notebook)  # type: ignore[no-any-return]  # as every reference
+        ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
+        return self._read({"op": "space", "space": ran.space}, notebook), ran.text
 
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these arrays."""

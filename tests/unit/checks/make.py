@@ -10,7 +10,7 @@ import numpy as np
 
 from grader import checks
 from grader.checks.base import Context, Outcome, OwnGradient, Trial
-from grader.model import Capture, Case, CheckSpec, Feedback, Inputs, OwnForward, Question
+from grader.model import Capture, Case, CheckSpec, Feedback, Inputs, Notebook, OwnForward, Question
 
 Values = Mapping[str, Any]
 Run = Callable[[Case], Capture]
@@ -53,6 +53,7 @@ def check(
     own_gradient: OwnGradient = no_answer,
     repeat: Run | None = None,
     feedback: Feedback = "full",
+    notebooks: Mapping[str, Notebook] | None = None,
     **params: Any,
 ) -> Outcome:
     """Run a kind of check on ``trials``."""
@@ -66,6 +67,7 @@ def check(
         params=module.Params(**params),
         own_gradient=own_gradient,
         repeat=repeat or (lambda one: again[one.id]),
+        notebooks=notebooks or {},
     )
     return module.run(context)  # type: ignore[no-any-return]  # a module found by its name
 

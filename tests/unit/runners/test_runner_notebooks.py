@@ -279,3 +279,17 @@ def test_an_answer_in_a_notebook_that_was_not_handed_in_is_missing(desk: Desk) -
     assert capture.stage == "import"
     assert capture.error is not None
     assert capture.error.type == "MissingModule"
+
+
+def test_what_cells_show_is_what_a_notebook_would(desk: Desk) -> None:
+    def shown(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "text", impl.printed("q1", "x ==|accuracy")
+
+    (capture,) = desk.run(
+        shown,
+        code("x = 1\nprint('not asked for')"),
+        code("print('accuracy: 0.5')\nx == 1"),
+        code("print('x ==', x)"),
+    )
+    assert capture.outputs == {"text": "accuracy: 0.5\nTrue\nx == 1\n"}
+    assert capture.stdout == "not asked for\naccuracy: 0.5\nx == 1\n"
