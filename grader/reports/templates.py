@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.resources import find_templates
@@ -35,6 +36,7 @@ def load(name: str, filters: Mapping[str, Callable[..., str]], *, autoescape: bo
 
     templates = find_templates()
     kept = templates / "__pycache__"
+    made = Path(jinja2.__file__).stat().st_mtime_ns  # its version, for less than asking for that
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         autoescape=autoescape,  # noqa: S701 - each report says what it needs
@@ -42,7 +44,7 @@ def load(name: str, filters: Mapping[str, Callable[..., str]], *, autoescape: bo
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=Kept(str(kept), f"jinja-{jinja2.__version__}-%s"),
+        bytecode_cache=Kept(str(kept), f"jinja-{made}-%s"),
     )
     environment.filters.update(filters)
     return environment.get_template(name)
