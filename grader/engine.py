@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
 from grader.records import dataclass
 from grader.runners.twin import twins
@@ -19,8 +19,25 @@ from grader.runners.zygote import USUAL, Policy, Zygote
 if TYPE_CHECKING:
     from grader.assignment import Assignment
     from grader.grading import OnVerdicts
-    from grader.model import GradeReport, Question, Submission
-    from grader.runners.base import Worker
+    from grader.grading.crew import Crew
+    from grader.model import GradeReport, Layout, Question, Submission
+    from grader.runners.base import Api, Limits, Worker
+
+
+class Terms(Protocol):
+    """What has to be known of an assignment to take in what was handed in for it."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where code is looked for."""
+
+    @property
+    def api(self) -> Api:
+        """How functions are called and what they must return."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one question's process may use."""
 
 
 class Zygotes:
@@ -58,39 +75,76 @@ def zygotes(count: int, policy: Policy = USUAL) -> Iterator[Zygotes]:
         yield started
 
 
+class Intake:
+    """What was handed in, unpacked and loaded in its processes, in the background.
+
+    ``terms`` are those of the assignment; it may still be read meanwhile.  Leaving the context
+    ends the processes and removes the unpacked files.
+    """
+
+    def __init__(self, path: Path, terms: Terms, processes: Zygotes) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._stack = ExitStack()
+        self._threads = self._stack.enter_context(ThreadPoolExecutor(1 + len(processes.plain)))
+        self._taken_in = self._threads.submit(self._take_in, path, terms, processes)
+
+    def result(self) -> tuple[Submission, Crew]:
+        """The submission and who asks it, as soon as both are there.
+
+        Raises `SubmissionError` when it cannot be graded at all, `RunnerError` when the student's
+        process cannot be had.
+        """
+        from grader.grading.crew import Crew
+
+        submission, workers, staff = self._taken_in.result()
+        return submission, Crew(workers, staff.hire)
+
+    def _take_in(
+        self, path: Path, terms: Terms, processes: Zygotes
+    ) -> tuple[Submission, list[Worker], Staff]:
+        """Nothing here imports numpy: the student's process loads while the grader's does that."""
+        from grader import submission as intake
+
+        work = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        submission = intake.load(path, terms.layout, Path(self._stack.enter_context(work)))
+        staff = Staff(terms, submission, processes, self._stack)
+        return submission, list(self._threads.map(staff.of, processes.plain)), staff
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # whoever asked for the result has heard of it
+            self._taken_in.result()
+        self._stack.close()
+
+
 def grade_path(
     path: Path, assignment: Assignment, processes: Zygotes, on_verdicts: OnVerdicts | None = None
 ) -> GradeReport:
-    """Grade what lies at ``path``.
+    """Grade what lies at ``path``; raises what `Intake.result` raises."""
+    with Intake(path, assignment, processes) as intake:
+        return grade_taken_in(intake, assignment, on_verdicts)
 
-    Raises `SubmissionError` when it cannot be graded at all, `RunnerError` when the student's
-    process cannot be had.
-    """
-    from concurrent.futures import ThreadPoolExecutor
 
-    from grader import submission as intake
+def grade_taken_in(
+    intake: Intake, assignment: Assignment, on_verdicts: OnVerdicts | None = None
+) -> GradeReport:
+    """Grade what was handed in; raises what `Intake.result` raises."""
     from grader.golden import STORE, Goldens
     from grader.grading import grade
-    from grader.grading.crew import Crew
 
-    with ExitStack() as stack:
-        work = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
-        )
-        submission = intake.load(path, assignment.layout, work)
-        staff = Staff(assignment, submission, processes, stack)
-        loading = stack.enter_context(ThreadPoolExecutor(len(processes.plain)))
-        crew = Crew(list(loading.map(staff.of, processes.plain)), staff.hire)
-        reference = assignment.reference() if assignment.has_reference else None
-        goldens = Goldens(reference, assignment.folder / "golden" / STORE)
-        return grade(assignment, submission, crew, goldens, on_verdicts)
+    reference = assignment.reference() if assignment.has_reference else None
+    goldens = Goldens(reference, assignment.folder / "golden" / STORE)
+    return grade(assignment, *intake.result(), goldens, on_verdicts)
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     """Makes workers of one submission; they end with ``stack``."""
 
-    assignment: Assignment
+    terms: Terms
     submission: Submission
     processes: Zygotes
     stack: ExitStack
@@ -99,22 +153,22 @@ class Staff:
         """A worker below this zygote, which loads the modules of its framework."""
         from grader.runners.frameworks import limits_for
 
-        known = self.assignment.layout.frameworks
+        known = self.terms.layout.frameworks
         modules = {
             name: target
             for name, target in self.submission.modules.items()
             if known.get(name, "") == zygote.framework
         }
-        limits = limits_for(zygote.framework, self.assignment.limits)
+        limits = limits_for(zygote.framework, self.terms.limits)
         submission = replace(self.submission, modules=modules)
-        return self.stack.enter_context(zygote.worker(submission, self.assignment.api, limits))
+        return self.stack.enter_context(zygote.worker(submission, self.terms.api, limits))
 
     def hire(self, question: Question) -> Worker:
         """The worker of a question's framework; none is needed where the module was not handed in."""
         from grader.runners.ended import AbsentWorker
 
         handed_in = {*self.submission.modules, *self.submission.named}
-        wanted = [n for n, f in self.assignment.layout.frameworks.items() if f == question.framework]
+        wanted = [n for n, f in self.terms.layout.frameworks.items() if f == question.framework]
         if wanted and not any(name in handed_in for name in wanted):
             return AbsentWorker(question.function.partition(".")[0] or wanted[0])
         return self.of(self.processes.of(question.framework))

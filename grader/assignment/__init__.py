@@ -100,6 +100,40 @@ class Assignment:
         return replace(self, questions=tuple(question for question in questions if question.checks))
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """An assignment's two files, each right for itself: enough to take in what was handed in."""
+
+    folder: Path
+    rubric: Path
+    head: AssignmentFile
+    table: RubricFile
+
+    @property
+    def layout(self) -> Layout:
+        """Where code is looked for in what was handed in."""
+        head = self.head
+        return Layout(
+            package=head.package.name,
+            aliases=head.package.aliases,
+            modules={name: module.file for name, module in head.modules.items()},
+            helpers=self.folder / head.package.helpers if head.package.helpers else None,
+            notebooks={name: notebook.files for name, notebook in head.notebooks.items()},
+            frameworks={name: module.framework for name, module in head.modules.items()}
+            | {name: notebook.framework for name, notebook in head.notebooks.items()},
+        )
+
+    @property
+    def api(self) -> Api:
+        """How functions are called and what they must return."""
+        return {name: _signatures(text) for name, text in self.head.api.items()}
+
+    @property
+    def limits(self) -> Limits:
+        """What one question's process may use."""
+        return Limits(**vars(self.table.limits))
+
+
 def _public(question: Question) -> Question:
     cases = tuple(case for case in question.cases if not case.hidden)
     ids = {case.id for case in cases}
@@ -154,15 +188,31 @@ def load(folder: Path, rubric: Path, *, secret: bytes | None = None) -> Assignme
 
     Raises `AssignmentError` with every problem found.
     """
+    return complete(read(folder, rubric), secret=secret)
+
+
+def read(folder: Path, rubric: Path) -> Files:
+    """Read both files; no Python of the assignment is run, and numpy is not imported.
+
+    Raises `AssignmentError` with every problem of the first file that has any.
+    """
     from grader.assignment.schema import AssignmentFile, RubricFile
 
     head = read_toml(folder / "assignment.toml", AssignmentFile)
-    table = read_toml(rubric, RubricFile)
-    table, tests = unittests.with_tests(folder, rubric, table)
+    return Files(folder, rubric, head, read_toml(rubric, RubricFile))
+
+
+def complete(files: Files, *, secret: bytes | None = None) -> Assignment:
+    """The assignment of these files, joined with the questions' Python.
+
+    Raises `AssignmentError` with every problem found.
+    """
+    folder, rubric, head = files.folder, files.rubric, files.head
+    table, tests = unittests.with_tests(folder, rubric, files.table)
     declared = [*load_templates(folder), *tests]
     templates = {template.id: template for template in declared}
     _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
-    joined = _join(folder, head, table, templates, secret)
+    joined = _join(files, table, templates, secret)
     _refuse([what for question in joined.questions for what in agreement.of_inputs(question)])
     return joined
 
@@ -173,22 +223,19 @@ def _refuse(problems: Sequence[str]) -> None:
 
 
 def _join(
-    folder: Path,
-    head: AssignmentFile,
-    table: RubricFile,
-    templates: Mapping[str, QuestionTemplate],
-    secret: bytes | None,
+    files: Files, table: RubricFile, templates: Mapping[str, QuestionTemplate], secret: bytes | None
 ) -> Assignment:
+    head = files.head
     return Assignment(
         id=head.id,
         title=head.title,
-        folder=folder,
-        layout=_layout(folder, head),
-        api={name: _signatures(text) for name, text in head.api.items()},
+        folder=files.folder,
+        layout=files.layout,
+        api=files.api,
         questions=tuple(
             _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question
         ),
-        limits=Limits(**vars(table.limits)),
+        limits=files.limits,
         total=sum(entry.points for entry in table.question.values()),
         gradescope=table.gradescope,
         late=table.late,
@@ -200,18 +247,6 @@ def _join(
         parts=table.parts,
         has_secret=secret is not None,
         left_out=tuple(id for id in templates if id not in table.question),
-    )
-
-
-def _layout(folder: Path, head: AssignmentFile) -> Layout:
-    return Layout(
-        package=head.package.name,
-        aliases=head.package.aliases,
-        modules={name: module.file for name, module in head.modules.items()},
-        helpers=folder / head.package.helpers if head.package.helpers else None,
-        notebooks={name: notebook.files for name, notebook in head.notebooks.items()},
-        frameworks={name: module.framework for name, module in head.modules.items()}
-        | {name: notebook.framework for name, notebook in head.notebooks.items()},
     )
 
 

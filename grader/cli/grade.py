@@ -20,15 +20,17 @@ from grader.cli.options import (
     RequireIsolation,
     SecretFile,
     ViewerOption,
+    complete_assignment,
     console,
     job_count,
-    load_assignment,
     policy,
+    read_assignment,
     use_data,
 )
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
+    from grader.engine import Intake
     from grader.model import GradeReport, Verdict
 
 Out = Annotated[
@@ -58,20 +60,14 @@ def grade(
 
     Example: `grader grade ece662_a1 jane.zip --out reports/jane`
     """
-    from grader.engine import grade_path, zygotes
-    from grader.errors import GraderError, SubmissionError
+    from grader.engine import Intake, zygotes
 
     use_data(data)
     with zygotes(job_count(jobs, only), policy(require_isolation)) as processes:
-        assignment = load_assignment(assignment_id, assignments, only, secret_file)
-        _begin(assignment, submission, out)
-        if out is not None:
-            _prepare_reports()
-        try:
-            report = grade_path(submission, assignment, processes)
-        except GraderError as error:
-            _give_up(assignment, submission, out, str(error), ours=not isinstance(error, SubmissionError))
-            raise
+        files = read_assignment(assignment_id, assignments)
+        with Intake(submission, files, processes) as intake:
+            assignment = complete_assignment(files, only, secret_file)
+            report = _graded(intake, assignment, submission, out)
         if out is not None:
             from grader import reports
 
@@ -83,6 +79,21 @@ def grade(
         if out is not None and not as_json:
             print(f"Report: {out / 'report.html'}")
         return exit_code(report.verdicts)
+
+
+def _graded(intake: Intake, assignment: Assignment, submission: Path, out: Path | None) -> GradeReport:
+    """Grade; whatever comes of it, ``out`` holds a complete report."""
+    from grader.engine import grade_taken_in
+    from grader.errors import GraderError, SubmissionError
+
+    _begin(assignment, submission, out)
+    if out is not None:
+        _prepare_reports()
+    try:
+        return grade_taken_in(intake, assignment)
+    except GraderError as error:
+        _give_up(assignment, submission, out, str(error), ours=not isinstance(error, SubmissionError))
+        raise
 
 
 def show(report: GradeReport, *, as_json: bool, no_color: bool) -> None:

@@ -15,7 +15,7 @@ from grader.resources import assignment_roots
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.assignment import Assignment
+    from grader.assignment import Assignment, Files
     from grader.model import Viewer
     from grader.runners.zygote import Policy
 
@@ -132,10 +132,21 @@ def load_assignment(
     id: str, roots: list[Path] | None, only: list[str] | None = None, secret_file: Path | None = None
 ) -> Assignment:
     """The assignment that the options mean.  Raises `UsageError` and `AssignmentError`."""
+    return complete_assignment(read_assignment(id, roots), only, secret_file)
+
+
+def read_assignment(id: str, roots: list[Path] | None) -> Files:
+    """Its two files, without the questions' Python.  Raises `UsageError` and `AssignmentError`."""
     from grader import assignment
 
-    folder, rubric = assignment.find(id, assignment_roots(roots or []))
-    return assignment.load(folder, rubric, secret=read_secret(secret_file)).select(only or [])
+    return assignment.read(*assignment.find(id, assignment_roots(roots or [])))
+
+
+def complete_assignment(files: Files, only: list[str] | None, secret_file: Path | None) -> Assignment:
+    """The assignment of these files, of which only some questions may be meant."""
+    from grader import assignment
+
+    return assignment.complete(files, secret=read_secret(secret_file)).select(only or [])
 
 
 def read_secret(path: Path | None) -> bytes | None:
