@@ -5,6 +5,7 @@ What every way of grading shares (the command line, a container, a batch).
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -121,15 +122,25 @@ class Intake:
 
 
 def grade_path(
-    path: Path, assignment: Assignment, processes: Zygotes, on_verdicts: OnVerdicts | None = None
+    path: Path,
+    assignment: Assignment,
+    processes: Zygotes,
+    on_verdicts: OnVerdicts | None = None,
+    until: float = math.inf,
 ) -> GradeReport:
-    """Grade what lies at ``path``; raises what `Intake.result` raises."""
+    """Grade what lies at ``path``; no question begins after ``until``, of the monotonic clock.
+
+    Raises what `Intake.result` raises.
+    """
     with Intake(path, assignment, processes) as intake:
-        return grade_taken_in(intake, assignment, on_verdicts)
+        return grade_taken_in(intake, assignment, on_verdicts, until)
 
 
 def grade_taken_in(
-    intake: Intake, assignment: Assignment, on_verdicts: OnVerdicts | None = None
+    intake: Intake,
+    assignment: Assignment,
+    on_verdicts: OnVerdicts | None = None,
+    until: float = math.inf,
 ) -> GradeReport:
     """Grade what was handed in; raises what `Intake.result` raises."""
     from grader.golden import STORE, Goldens
@@ -137,7 +148,7 @@ def grade_taken_in(
 
     reference = assignment.reference() if assignment.has_reference else None
     goldens = Goldens(reference, assignment.folder / "golden" / STORE)
-    return grade(assignment, *intake.result(), goldens, on_verdicts)
+    return grade(assignment, *intake.result(), goldens, on_verdicts, until=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -413,9 +413,19 @@ class Deduction:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaderboardEntry:
+    """A column of a leaderboard, and the submission's value in it; ``order`` says which is best."""
+
+    name: str
+    value: float
+    order: Literal["asc", "desc"] = "desc"
+
+
+@dataclass(frozen=True, slots=True)
 class GradeReport:
     """The full record of one grading; every output is made from it.  ``score`` is what was earned,
-    before any ``deduction``; ``staff_notes`` are not for students."""
+    before any ``deduction``; ``staff_notes`` are not for students.  ``leaderboard`` and
+    ``stdout_visibility`` are for the platform that shows it."""
 
     assignment: str
     title: str
@@ -432,6 +442,8 @@ class GradeReport:
     complete: bool = True
     deduction: Deduction | None = None
     staff_notes: tuple[str, ...] = ()
+    leaderboard: tuple[LeaderboardEntry, ...] = ()
+    stdout_visibility: Visibility = "hidden"
 
     @property
     def final_score(self) -> float:

@@ -42,7 +42,7 @@ def assignment_roots(extra: Sequence[Path] = ()) -> list[Path]:
         if not path.is_dir():
             raise UsageError(f"{source} names {path}, which is not a folder")
     roots = [path.resolve() for path, _ in named]
-    return list(dict.fromkeys([*roots, find_assignments()]))
+    return list(dict.fromkeys([*roots, *_known("assignments")]))
 
 
 def _from_environment() -> Iterator[tuple[Path, str]]:
@@ -51,8 +51,13 @@ def _from_environment() -> Iterator[tuple[Path, str]]:
             yield Path(entry).expanduser(), VARIABLE
 
 
+def _known(name: str) -> list[Path]:
+    """The folder, where there is one: what is made for a container has none of its own."""
+    places = [base / name for base in (_PACKAGE / "_data", _PACKAGE.parent)]
+    return [place for place in places if place.is_dir()][:1]
+
+
 def _shipped(name: str) -> Path:
-    for base in (_PACKAGE / "_data", _PACKAGE.parent):
-        if (base / name).is_dir():
-            return base / name
+    for place in _known(name):
+        return place
     raise GraderError(f"this installation lacks its {name} folder: install the program again")

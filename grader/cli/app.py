@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from grader.cli import audit, check, doctor, explain, golden, grade, listing, new, show
+from grader.cli import audit, build, check, doctor, explain, golden, grade, gradescope, listing, new, show
 from grader.errors import GraderError
 
 INTERRUPTED = 130
@@ -30,11 +30,13 @@ app.command("list")(listing.list_assignments)
 app.command("show")(show.show)
 app.command("grade")(grade.grade)
 app.command("check")(check.check)
+app.command("gradescope")(gradescope.gradescope)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.command("new")(new.new)
 app.command("doctor")(doctor.doctor)
 app.add_typer(golden.app, name="golden")
+app.add_typer(build.app, name="build")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ status ``error`` of the check concerned, and the others are graded on.
 
 from __future__ import annotations
 
+import math
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,18 +36,20 @@ def grade(
     goldens: Goldens,
     on_verdicts: OnVerdicts | None = None,
     variants: Variants | None = None,
+    until: float = math.inf,
 ) -> GradeReport:
     """All checks of all questions, as many questions at a time as the crew works on.
 
     ``on_verdicts`` hears of each question as it is done, and again where a mistake of another
     question turns out to be the reason of what failed.  Whoever grades many submissions may
-    bring the ``variants`` that it keeps from one to the next.
+    bring the ``variants`` that it keeps from one to the next.  Questions that would begin after
+    ``until``, of the monotonic clock, wait for a person.
     """
     started = time.perf_counter()
     tell = on_verdicts or (lambda _question, _verdicts: None)
     if variants is None and goldens.reference is not None:
         variants = Variants(goldens.reference)
-    judge = Judge(assignment, submission, goldens, Diagnosis(variants, assignment.mistakes))
+    judge = Judge(assignment, submission, goldens, Diagnosis(variants, assignment.mistakes), until=until)
     carry = Carry(assignment, judge, goldens.reference)
     own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))

@@ -73,6 +73,8 @@ class Carry:
     def _again(self, question: Question, before: Result, blamed: Sequence[Question], crew: Crew) -> Result:
         """Run it with right layers; a check that passes then is awarded, one that does not is
         the question's own mistake."""
+        if self.judge.over:
+            return before
         after = self.judge.result(question, crew, self._stubs(blamed))
         pairs = zip(before.verdicts, after.verdicts, strict=True)
         return replace(after, verdicts=tuple(_awarded(question, *pair, blamed) for pair in pairs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
@@ -11,7 +12,7 @@ from grader.assignment import Assignment
 from grader.assignment import params as params_of
 from grader.checks import wording
 from grader.checks.base import Context, Trial
-from grader.errors import GraderError
+from grader.errors import GraderError, RunnerError
 from grader.golden import Goldens
 from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
@@ -52,7 +53,7 @@ class Result:
 @dataclass
 class Judge:
     """What the questions of one submission have in common, which functions are known to hang, and
-    what went wrong on our side without changing a grade."""
+    what went wrong on our side without changing a grade.  After ``until`` no question begins."""
 
     assignment: Assignment
     submission: Submission
@@ -60,17 +61,24 @@ class Judge:
     diagnosis: Diagnosis
     hung: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    until: float = math.inf
+
+    @property
+    def over(self) -> bool:
+        """Whether the time for this submission is over, by the monotonic clock."""
+        return time.monotonic() > self.until
 
     def result(self, question: Question, crew: Crew, stubs: Stubs | None = None) -> Result:
         """The verdicts of one question, for itself alone; a fault of ours costs no points."""
         started = time.perf_counter()
+        if self.over:
+            return Result(_all(question, wording.out_of_time()))
         try:
             with crew.worker(question) as worker:
                 result = self._result(question, worker, stubs)
         except GraderError as error:
-            finding = wording.our_fault(str(error))
-            verdicts = [scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks]
-            result = Result(tuple(verdicts))
+            told = isinstance(error, RunnerError)
+            result = Result(_all(question, wording.our_fault(str(error), told=told)))
         return replace(result, seconds=time.perf_counter() - started)
 
     def finish(self, question: Question, result: Result) -> tuple[Verdict, ...]:
@@ -138,8 +146,9 @@ class Judge:
         return replace(verdict, findings=tuple(findings))
 
     def _placed(self, question: Question, finding: Finding, changes: Sequence[Mutation]) -> Finding:
-        """The finding with the place of the statement or function concerned, unless it has one."""
-        if finding.location is not None or not question.function:
+        """The finding with the place of the statement or function concerned, unless it has one or is
+        about us."""
+        if finding.location is not None or not question.function or finding.code.startswith("grader."):
             return finding
         told = [change for change in changes if f"`{change.argument}`" in finding.headline]
         place = self._place_of(told[0]) if finding.code == "mutation.argument" and told else None
@@ -152,6 +161,11 @@ class Judge:
         argument = change.argument.partition("[")[0]
         position = next((each.index(argument) for each in names if argument in each), -1)
         return locate_change(self.submission, change.function, position)
+
+
+def _all(question: Question, finding: Finding) -> tuple[Verdict, ...]:
+    """The verdict on every check of a question that could not be graded through no fault of the student."""
+    return tuple(scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks)
 
 
 def _concerned(question: Question, finding: Finding) -> str:

@@ -7,11 +7,10 @@ Gradescope knows ``passed`` and ``failed`` only.  A consequence, or what we coul
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from grader.model import GradeReport, Verdict, Viewer
+from grader.model import GradeReport, LeaderboardEntry, Verdict, Viewer
 from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.summary import QuestionSummary, summarise
@@ -22,6 +21,7 @@ FILENAME = "results.json"
 VIEWER: Viewer | None = "platform"
 
 MAX_OUTPUT = 20_000  # characters a test; Gradescope cuts at 100,000
+MAX_OUTPUTS = 2_000_000  # characters of all tests together
 MAX_NAME = 200
 
 
@@ -33,17 +33,47 @@ def render(report: GradeReport) -> str:
 def results(report: GradeReport) -> dict[str, Any]:
     """The file's content as data."""
     return {
-        "score": round(report.score, 6),
+        "score": report.final_score,
         "execution_time": round(report.timing.get("seconds", 0.0), 3),
         "output": shorten(_overview(_at_once(report)), MAX_OUTPUT),
         "output_format": "md",
         "test_output_format": "md",
         "test_name_format": "text",
         "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "extra_data": {"assignment": report.assignment, "complete": report.complete},
-        "tests": [test for q in summarise(report) for test in _tests(q)],
+        "stdout_visibility": report.stdout_visibility,
+        "extra_data": _extra(report),
+        "tests": _all_tests(report),
+        **({"leaderboard": [_entry(e) for e in report.leaderboard]} if report.leaderboard else {}),
     }
+
+
+def _extra(report: GradeReport) -> dict[str, Any]:
+    """What no student sees on the page: how it was graded."""
+    return {
+        "assignment": report.assignment,
+        "complete": report.complete,
+        "isolation": {
+            "active": list(report.isolation.active),
+            "missing": {layer: sentence(why) for layer, why in sorted(report.isolation.missing.items())},
+        },
+        "versions": dict(sorted(report.versions.items())),
+        "digest": report.digest,
+    }
+
+
+def _entry(entry: LeaderboardEntry) -> dict[str, Any]:
+    return {"name": entry.name, "value": entry.value, "order": entry.order}
+
+
+def _all_tests(report: GradeReport) -> list[dict[str, Any]]:
+    """One test a check, in order.  What a visible one tells is made of visible ones alone."""
+    texts = _texts(report) | _texts(_at_once(report))
+    limit = min(MAX_OUTPUT, MAX_OUTPUTS // max(1, len(texts)))
+    return [
+        _test(verdict, f"{q.number}.{position}", q, shorten(texts[verdict.spec.id], limit))
+        for q in summarise(report)
+        for position, verdict in enumerate(q.verdicts, 1)
+    ]
 
 
 def _at_once(report: GradeReport) -> GradeReport:
@@ -56,21 +86,21 @@ def _overview(report: GradeReport) -> str:
     if steps := steps_of(report):
         lines = (f"1. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})" for s in steps)
         paragraphs.append("**What to do first**\n\n" + "\n".join(lines))
-    paragraphs.extend(prose(sentence(note)) for note in report.notes)
+    deduction = (report.deduction.reason,) if report.deduction else ()
+    paragraphs.extend(prose(sentence(note)) for note in (*deduction, *report.notes))
     return "\n\n".join(paragraphs)
 
 
-def _tests(question: QuestionSummary) -> Iterator[dict[str, Any]]:
-    """One test a check, in order.  What several checks share is told by the first of them."""
-    by_id = {id: view for view in check_views(question.verdicts) for id in view.ids}
-    titles = {v.spec.id: check_title(v) for v in question.verdicts}
-    for position, verdict in enumerate(question.verdicts, 1):
-        view = by_id[verdict.spec.id]
-        first = view.ids[0]
-        text = (
-            _text(question, view) if first == verdict.spec.id else f"The same as “{escape(titles[first])}”."
-        )
-        yield _test(verdict, f"{question.number}.{position}", question, text)
+def _texts(report: GradeReport) -> dict[str, str]:
+    """Check -> what is told of it.  What several checks share is told by the first of them."""
+    texts = {}
+    for question in summarise(report):
+        titles = {v.spec.id: check_title(v) for v in question.verdicts}
+        for view in check_views(question.verdicts):
+            first, *others = view.ids
+            texts[first] = _text(question, view)
+            texts |= dict.fromkeys(others, f"The same as “{escape(titles[first])}”.")
+    return texts
 
 
 def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -> dict[str, Any]:
@@ -83,7 +113,7 @@ def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -
         "name": shorten(f"{sentence(question.info.title)}: {check_title(verdict)}", MAX_NAME),
         "name_format": "text",
         "number": spec.params.get("number") or number,
-        "output": shorten(text, MAX_OUTPUT),
+        "output": text,
         "output_format": "md",
         "tags": [question.info.id, spec.kind, verdict.status, *spec.params.get("tags", ())],
         "visibility": spec.visibility,

@@ -20,7 +20,14 @@ from grader.checks.wording import (
     tests,
     values,
 )
-from grader.checks.wording.ours import carried_forward, consequence, our_fault, unusable
+from grader.checks.wording.ours import (
+    carried_forward,
+    consequence,
+    not_reached,
+    our_fault,
+    out_of_time,
+    unusable,
+)
 from grader.checks.wording.registry import categories, explanations
 
 __all__ = [
@@ -34,8 +41,10 @@ __all__ = [
     "explanations",
     "gradients",
     "initialization",
+    "not_reached",
     "our_fault",
     "ours",
+    "out_of_time",
     "recorded",
     "returns",
     "runtime",

@@ -12,7 +12,7 @@ from grader.redaction import NOTHING
 
 
 @finding("grader.error", "The grader could not run this check; that is not your fault.")
-def our_fault(why: str, advice: str = "Please tell the course staff.") -> Finding:
+def our_fault(why: str, *, told: bool = False) -> Finding:
     """Something on the grader's side went wrong: a bug, a missing device, a missing file.
 
     It says nothing about your code.  The check counts neither as passed nor as failed until a
@@ -22,7 +22,35 @@ def our_fault(why: str, advice: str = "Please tell the course staff.") -> Findin
         "grader.error",
         "The grader could not run this check; that is not your fault.",
         Evidence(lines=(f"What went wrong: {why}",)),
-        next_step=advice,
+        next_step=f"Please tell the course staff{f': {why}' if told else '.'}",
+    )
+
+
+@finding("grader.out_of_time", "The time for grading was over before it was this question's turn.")
+def out_of_time() -> Finding:
+    """All questions of a submission share a limited time, and it was used up: most often by functions
+    that hang or are very slow, each of which is stopped only after a while.
+
+    The question was not run, so it has neither passed nor failed; a person decides.  Repair what is
+    said to hang or to be slow, and hand in again.
+    """
+    return Finding(
+        "grader.out_of_time",
+        "The time for grading was over before it was this question's turn.",
+        next_step="Repair what hangs or is slow in other questions, then this one has its turn.",
+    )
+
+
+@finding("grader.not_reached", "The grading has not come to this question.")
+def not_reached() -> Finding:
+    """The grading goes on, or something stopped it from outside before it came to this question.
+
+    It says nothing about your code.  If it stays like this, a person will look at it.
+    """
+    return Finding(
+        "grader.not_reached",
+        "The grading has not come to this question.",
+        next_step="If it stays like this, please tell the course staff.",
     )
 
 

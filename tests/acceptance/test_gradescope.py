@@ -1,0 +1,295 @@
+"""Gradescope's container as Gradescope runs it: the zip unpacked, run_autograder started."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.container import METADATA, Container, as_seen
+from tests.conftest import ROOT, Command
+
+SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
+LATE = "[late]\npercent_per_day = 10\n"
+WRONG = "dx[x < 0] *= slope"
+
+Make = Callable[..., Container]
+
+
+def course(tmp_path: Path, rubric: str = "") -> Path:
+    """A folder with one small assignment, ``hw``, with more in its rubric."""
+    from typer.testing import CliRunner
+
+    from grader.cli.app import app
+
+    assert CliRunner().invoke(app, ["new", "hw", "--assignments", str(tmp_path / "course")]).exit_code == 0
+    path = tmp_path / "course" / "hw" / "rubric.toml"
+    path.write_text(path.read_text() + rubric)
+    return tmp_path / "course"
+
+
+def built(root: Path, **options: Any) -> bytes:
+    """The autograder.zip of the small assignment."""
+    from grader.assignment import find, load
+    from grader.bundle import autograder
+
+    folder, rubric = find("hw", [root])
+    return autograder.build(load(folder, rubric, secret=b"s"), rubric, b"s", None, None, **options)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """A container for the small assignment: more rubric, and source put in place of the right one."""
+
+    def container(rubric: str = "", source: str | None = None, **options: Any) -> Container:
+        root = course(tmp_path, rubric)
+        sample = root / "hw" / "samples" / "clean"
+        if source is not None:
+            (sample / "homework" / "layers.py").write_text(source)
+        return Container.made(tmp_path / "autograder", built(root), sample, **options)
+
+    return container
+
+
+RIGHT = (ROOT / "templates" / "assignment" / "samples" / "clean" / "homework" / "layers.py").read_text()
+
+
+def test_a_right_submission_gets_everything_and_says_how_it_was_graded(make: Make) -> None:
+    results, done = make().run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (results["score"], len(results["tests"])) == (5, 6)
+    assert all(test["status"] == "passed" for test in results["tests"])
+    extra = results["extra_data"]
+    assert extra["complete"]
+    assert "process_tree" in extra["isolation"]["active"]
+    assert {"grader", "numpy", "python"} <= set(extra["versions"])
+    assert extra["digest"].startswith("sha256:")
+    assert results["stdout_visibility"] == "hidden"
+    assert "5 of 5 points" in done.stdout
+    assert "somebody" not in json.dumps(results) + done.stdout
+
+
+def test_the_zip_is_the_same_every_time(tmp_path: Path) -> None:
+    root = course(tmp_path)
+    assert built(root) == built(root)
+
+
+def test_a_wrong_submission_loses_what_is_wrong_and_reads_why(make: Make) -> None:
+    results, _ = make(source=RIGHT.replace(WRONG, "dx[x < 0] = 0")).run()
+    dx = next(test for test in results["tests"] if test["extra_data"]["id"] == "q1.leaky_relu_backward.dx")
+    assert (dx["status"], dx["score"]) == ("failed", 0)
+    assert "it is the slope there" in dx["output"]
+    assert results["score"] == 2 + 0.3
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, "{broken", "[]", '{"users": 3, "created_at": {}}', "\0", "[" * 10**5]
+)
+def test_metadata_of_any_kind_costs_nothing(make: Make, metadata: str | None) -> None:
+    results, done = make(LATE, metadata=metadata).run()
+    assert (done.returncode, results["score"]) == (0, 5)
+
+
+@pytest.mark.parametrize("handed_in", ["nothing", "an empty folder", "an essay"])
+def test_an_unusable_submission_has_complete_results(tmp_path: Path, handed_in: str) -> None:
+    folder = tmp_path / "s"
+    folder.mkdir()
+    if handed_in == "an essay":
+        (folder / "essay.txt").write_text("words")
+    submission = None if handed_in == "nothing" else folder
+    results, done = Container.made(tmp_path / "autograder", built(course(tmp_path)), submission).run()
+    assert (done.returncode, results["score"], len(results["tests"])) == (0, 0, 6)
+    assert "could not be graded" in results["tests"][0]["output"]
+
+
+def test_lateness_counts_from_the_metadata(make: Make) -> None:
+    """Ten hours late, whatever the clock says."""
+    results, _ = make(LATE).run()
+    assert results["score"] == 4.5
+    assert "Handed in 10 hours after the due date: 10 % of what is earned is taken off." in results["output"]
+
+
+def test_since_the_last_submission(make: Make) -> None:
+    container = make()
+    results, _ = container.run()
+    for test in results["tests"]:
+        if test["extra_data"]["id"] == "q1.leaky_relu_backward.dx":
+            test |= {"status": "failed", "score": 0.0}
+    earlier = [{"submission_time": "2026-09-30T09:00:00Z", "score": 2.9, "results": results}]
+    (container.root / "submission_metadata.json").write_text(
+        json.dumps(METADATA | {"previous_submissions": [{"results": None}, *earlier]})
+    )
+    said = container.run()[0]["output"]
+    assert "Since the submission of 2026-09-30 09:00 (UTC): 2.1 more points for visible checks" in said
+    assert "`q1.leaky_relu_backward.dx` passes now" in said
+
+
+def test_what_the_rubric_says_of_gradescope(make: Make) -> None:
+    rubric = """[gradescope]
+reveal = 2026-10-02T00:00:00-04:00
+stdout_visibility = "after_published"
+leaderboard = { Backward = ["*.leaky_relu_backward"] }
+"""
+    results, _ = make(rubric).run()
+    assert {test["visibility"] for test in results["tests"]} == {"visible"}
+    assert results["stdout_visibility"] == "after_published"
+    assert results["leaderboard"] == [{"name": "Backward", "value": 3.0, "order": "desc"}]
+
+
+def test_hidden_checks_stay_hidden_before_the_date(make: Make) -> None:
+    results, _ = make("[gradescope]\nreveal = 2026-10-03T00:00:00-04:00\n").run()
+    assert [test["visibility"] for test in results["tests"]].count("after_published") == 2
+
+
+def test_the_time_for_all_questions_is_limited(make: Make) -> None:
+    """Two functions that hang; the second question has no time left."""
+    hang = "\ndef leaky_relu_forward(x, slope):\n    while True:\n        pass\n"
+    rubric = "[limits]\nseconds = 0.5\n[gradescope]\nbudget_minutes = 0.005\n"
+    results, done = make(rubric, source=RIGHT + hang).run()
+    assert done.returncode == 0
+    second = [
+        test for test in results["tests"] if test["extra_data"]["id"].startswith("q1.leaky_relu_backward")
+    ]
+    assert all(test["output"].startswith("**Not graded yet: this needs a person.**") for test in second)
+    shown = [test["output"] for test in second if test["visibility"] == "visible"]
+    assert all("The time for grading was over" in text for text in shown)
+
+
+HOSTILE = """
+import os, sys
+root = {root!r}
+for path in ("run_autograder", "results/results.json", "source/secret", "source/results.json"):
+    try:
+        with open(os.path.join(root, path), "a") as file:
+            file.write("PWNED")
+    except OSError:
+        pass
+try:
+    sys.stderr.write(open(os.path.join(root, "source/secret")).read() + "LEAKED")
+except OSError:
+    pass
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        import time
+        while True:
+            try:
+                open(os.path.join(root, "results/results.json"), "w").write('{{"score": 100}}')
+            except OSError:
+                pass
+            time.sleep(0.01)
+    os._exit(0)
+"""
+
+
+@pytest.mark.root
+def test_hostile_code_changes_nothing_and_leaves_nothing(make: Make) -> None:
+    container = make(source="")
+    source = HOSTILE.format(root=str(container.root))
+    (container.root / "submission" / "homework" / "layers.py").write_text(source)
+    results, done = container.run()
+    assert (done.returncode, results["score"], len(results["tests"])) == (0, 0, 6)
+    assert "PWNED" not in (container.root / "run_autograder").read_text()
+    assert "LEAKED" not in json.dumps(results) + done.stdout + done.stderr
+    time.sleep(0.1)
+    assert container.results() == results
+
+
+def test_what_kills_the_grader_leaves_complete_results(make: Make) -> None:
+    """At twenty moments from a fixed seed: the grader, or all of it, is killed."""
+    container = make()
+    began = time.monotonic()
+    container.run()
+    whole = time.monotonic() - began
+    moments = random.Random(20)
+    for number in range(20):
+        shutil.rmtree(container.root / "results")
+        process = subprocess.Popen(
+            container.command,
+            cwd=container.root,
+            env=container.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while not (container.root / "results" / "results.json").exists():
+            time.sleep(0.001)
+        time.sleep(moments.uniform(0, whole))
+        _kill(process, whole=number % 2 == 0)
+        results = container.results()
+        assert len(results["tests"]) == 6
+        assert sum(test["max_score"] for test in results["tests"]) == pytest.approx(5)
+
+
+def _kill(process: subprocess.Popen[bytes], *, whole: bool) -> None:
+    """All processes of the grader, or the one that grades; then the other one ends well."""
+    if whole:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGKILL)
+    assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.registry
+@pytest.mark.parametrize("sample", ["clean", "seed002", "crashes", "syntax_error"])
+def test_the_zip_set_up_as_on_gradescope(installed: Container, sample: str) -> None:
+    """setup.sh makes the environment; the main assignment's samples score what they score elsewhere."""
+    shutil.rmtree(installed.root / "submission", ignore_errors=True)
+    shutil.copytree(SAMPLES / sample, installed.root / "submission")
+    results, done = installed.run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert results["extra_data"]["complete"]
+    assert (results["score"] == 100) == (sample == "clean")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Container:
+    """The main assignment's zip after setup.sh."""
+    from grader.assignment import find, load
+    from grader.bundle import autograder
+    from grader.resources import assignment_roots
+
+    folder, rubric = find("ece662_a1", assignment_roots())
+    content = autograder.build(load(folder, rubric, secret=b"s"), rubric, b"s", None, None)
+    container = Container.made(tmp_path_factory.mktemp("gradescope") / "autograder", content, None)
+    (container.root / "venv").unlink()
+    setup = ["bash", str(container.root / "source" / "setup.sh")]
+    environment = os.environ | {"AUTOGRADER_ROOT": str(container.root)}
+    done = subprocess.run(setup, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return container
+
+
+def test_build_says_what_it_made_and_what_it_needs(command: Command, tmp_path: Path) -> None:
+    root = course(tmp_path)
+    done = command("build", "gradescope", "hw", "--assignments", root, "-o", "a.zip")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "a.zip: " in done.stdout
+    assert "MB of memory" in done.stdout
+    assert "Warning" not in done.stdout
+    assert "no more hidden" in done.stdout
+
+
+def test_build_warns_where_the_smallest_container_is_too_small(command: Command, tmp_path: Path) -> None:
+    root = course(tmp_path)
+    head = root / "hw" / "assignment.toml"
+    head.write_text(head.read_text().replace("title = ", 'frameworks = ["torch"]\ntitle = ', 1))
+    done = command("build", "gradescope", "hw", "--assignments", root, "-o", "a.zip")
+    assert "Warning: the smallest container (0.5 CPU, 0.75 GB) is too small" in done.stdout
+
+
+def test_as_seen_leaves_out_what_is_hidden(make: Make) -> None:
+    results, _ = make().run()
+    assert "Other inputs" not in as_seen(results)
+    assert "Other inputs" in as_seen(results, published=True)
