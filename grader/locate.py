@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from grader.model import Location, Submission
 from grader.notebooks.code import code_cells
 from grader.records import dataclass
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
+Finder = Callable[[ast.FunctionDef], ast.AST | None]
 
 
 def locate(submission: Submission, function: str) -> Location | None:
@@ -23,18 +24,14 @@ def locate(submission: Submission, function: str) -> Location | None:
     return None if found is None else _location(function, *found)
 
 
-def locate_change(submission: Submission, function: str, position: int) -> Location | None:
-    """The first statement of a function that writes into its argument at ``position``:
-    ``x -= ...``, ``x[...] = ...`` or ``out=x``.
+def locate_statement(submission: Submission, function: str, finder: Finder) -> Location | None:
+    """What a finder of `grader.statements` finds in a function.
 
-    None when there is none to be seen: the array may have been changed under another name.
+    None when there is none to be seen, or no such function.
     """
     text, node = _find(submission, function) or (None, None)
-    if text is None or not isinstance(node, ast.FunctionDef) or not 0 <= position < len(node.args.args):
-        return None
-    name = node.args.args[position].arg
-    line = next((inner for inner in ast.walk(node) if name in _written(inner)), None)
-    return None if line is None else _location(function, text, line)
+    found = finder(node) if isinstance(node, ast.FunctionDef) else None
+    return _location(function, text, found) if text is not None and found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +89,3 @@ def _names(node: Definition) -> set[str]:
     if isinstance(node, ast.Assign):
         return {target.id for target in node.targets if isinstance(target, ast.Name)}
     return {node.name}
-
-
-def _written(node: ast.AST) -> set[str]:
-    """The names of the arrays that a statement or call writes into."""
-    if isinstance(node, ast.AugAssign):
-        return set(_base(node.target))
-    if isinstance(node, ast.Assign):
-        return {name for t in node.targets if isinstance(t, ast.Subscript) for name in _base(t)}
-    if isinstance(node, ast.Call):
-        return {name for word in node.keywords if word.arg == "out" for name in _base(word.value)}
-    return set()
-
-
-def _base(node: ast.AST) -> Iterator[str]:
-    """``x`` of ``x``, ``x[0]`` and ``x[0][1]``."""
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id

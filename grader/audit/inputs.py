@@ -66,7 +66,7 @@ def _told_apart(group: Sequence[str], use: QuestionUse) -> bool:
 
 def _use(audited: Audited, question: Question, known: Sequence[Candidate]) -> QuestionUse:
     cases = tuple(case for case in question.cases if case.form == question.cases[0].form)
-    given = {c.id: [audited.variants.outputs(question, case, c) for case in cases] for c in known}
+    given = {c.id: [audited.variants.given(question, case, c).outputs for case in cases] for c in known}
     seen = _Seen(audited, question, cases, given)
     showing = {id: seen.shown_by(id) for id in given}
     rows = (

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, Trial
+from grader.checks.compare import agrees
 from grader.checks.merging import Flaw, at_most, findings_of
 from grader.checks.wording import cases as words
 from grader.errors import AssignmentError
@@ -63,6 +64,11 @@ def _matches(globs: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str,
     found = {glob: {n for n in names if n == glob or fnmatchcase(n, glob)} for glob in globs}
     meant = set[str]().union(*found.values())
     return tuple(n for n in names if n in meant), tuple(g for g in globs if not found[g])
+
+
+def is_right(trial: Trial, name: str) -> bool:
+    """Whether an output came back, and is right."""
+    return name in trial.student.outputs and agrees(trial.student.outputs[name], trial.golden[name])
 
 
 def each_output(

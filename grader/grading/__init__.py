@@ -21,7 +21,9 @@ from grader.golden import Goldens
 from grader.grading.carry import Carry
 from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
+from grader.grading.explaining import Explaining
 from grader.grading.judge import Judge, Result
+from grader.grading.placing import Placing
 from grader.grading.variants import Variants
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
 from grader.runners.frameworks import FRAMEWORKS
@@ -51,6 +53,7 @@ def grade(
         variants = Variants(goldens.reference)
     judge = Judge(assignment, submission, goldens, Diagnosis(variants, assignment.mistakes), until=until)
     carry = Carry(assignment, judge, goldens.reference)
+    explaining = Explaining(judge, Placing(assignment, submission), crew)
     own: dict[str, Result] = {}
     ordered = list(in_order(assignment.questions))
     results = crew.each(ordered, lambda question: judge.result(question, crew))
@@ -61,7 +64,7 @@ def grade(
     reported: dict[str, tuple[Verdict, ...]] = {}
     for question in ordered:
         final[question.id] = carry.conclude(question, own, final, crew)
-        reported[question.id] = judge.finish(question, final[question.id])
+        reported[question.id] = explaining.reported(question, final[question.id], own)
         if not own[question.id].passed:
             tell(question, reported[question.id])
     return replace(

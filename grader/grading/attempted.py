@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from grader.checks.base import Trial
-from grader.checks.compare import WrongType, agrees, as_numbers
+from grader.checks.compare import WrongType, as_numbers
+from grader.checks.trials import is_right
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.judge import Result
 from grader.model import Question
@@ -38,13 +39,8 @@ def attempted(question: Question, result: Result, diagnosis: Diagnosis) -> bool:
         return True
 
 
-def right_in(trial: Trial, name: str) -> bool:
-    """Whether an output came back, and is right."""
-    return name in trial.student.outputs and agrees(trial.student.outputs[name], trial.golden[name])
-
-
 def _right(trial: Trial) -> bool:
-    return all(right_in(trial, name) for name in trial.golden)
+    return all(is_right(trial, name) for name in trial.golden)
 
 
 def _alike(trials: Sequence[Trial]) -> bool:

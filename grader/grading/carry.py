@@ -16,8 +16,8 @@ from types import SimpleNamespace
 from grader.assignment import Assignment
 from grader.checks import wording
 from grader.checks.base import Trial
-from grader.checks.trials import named
-from grader.grading.attempted import attempted, right_in
+from grader.checks.trials import is_right, named
+from grader.grading.attempted import attempted
 from grader.grading.crew import Crew
 from grader.grading.judge import Judge, Result, wants
 from grader.grading.runs import Stubs
@@ -122,7 +122,7 @@ def _right_itself(
     if not required or {finding.code for finding in verdict.findings} != DISAGREEING:
         return verdict
     seen = [trial for trial in trials if wants(verdict.spec, question, trial.case)]
-    if not all(right_in(trial, name) for trial in seen for name in named(verdict.spec, trial)):
+    if not all(is_right(trial, name) for trial in seen for name in named(verdict.spec, trial)):
         return verdict
     finding = wording.carried_forward(question.function, [other.function for other in required], whole=True)
     return _given(question, verdict, (finding,))

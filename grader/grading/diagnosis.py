@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.checks.base import Trial
 from grader.grading.variants import Candidate, Variants
-from grader.model import Cause, Outputs, Question
+from grader.model import Capture, Cause, Outputs, Question
 from grader.records import dataclass
 
 if TYPE_CHECKING:
@@ -65,15 +65,16 @@ class _Look:
         self.wrong = self._differing(lambda trial: trial.golden)
 
     def explain(self, singles: Sequence[Candidate]) -> dict[str, Candidate]:
-        """The one candidate that gives all that came back, right and wrong; else, output by
-        output, the one that gives it and spoils nothing that is right; where some output is left
-        unexplained, two at once if they give all."""
+        """The one candidate that gives all that came back, right and wrong, and fails where that
+        did; else, output by output, the one that gives it and spoils nothing that is right; where
+        some output is left unexplained, two at once if they give all."""
         differing = [(c, self._differing(self._of(c), self.wrong)) for c in singles]
-        whole = [candidate for candidate, names in differing if not names]
+        whole = [candidate for candidate, names in differing if not names and self._fails_alike(candidate)]
         if whole:
             return self._for_all(whole)
         fitting = [(c, names) for c, names in differing if set(names) <= set(self.wrong)]
-        by_name = {name: [c for c, names in fitting if name not in names] for name in self.wrong}
+        there = [name for name in self.wrong if self._came_back(name)]
+        by_name = {name: [c for c, names in fitting if name not in names] for name in there}
         found = {name: only[0] for name, only in by_name.items() if len(only) == 1}
         if len(found) == len(self.wrong):
             return found
@@ -89,10 +90,23 @@ class _Look:
 
         both_at_once = islice(pairs([c.mistakes[0] for c in fitting]), MOST_PAIRS)
         candidates = [Candidate((a, b), both) for a, b, both in both_at_once]
-        return [c for c in candidates if not self._differing(self._of(c), ())]
+        return [c for c in candidates if not self._differing(self._of(c), ()) and self._fails_alike(c)]
 
     def _of(self, candidate: Candidate) -> Callable[[Trial], Outputs]:
-        return lambda trial: self.variants.outputs(self.question, trial.case, candidate)
+        return lambda trial: self.variants.given(self.question, trial.case, candidate).outputs
+
+    def _came_back(self, name: str) -> bool:
+        """Whether an output came back wherever there should be one: what is missing because
+        something failed before it is explained by what explains the failure alone."""
+        return all(name in trial.student.outputs for trial in self.trials if name in trial.golden)
+
+    def _fails_alike(self, candidate: Candidate) -> bool:
+        """Whether a candidate fails where the student's code raised an exception, in the same way;
+        a process that hung or died has no cause that we know of."""
+        return all(
+            _alike(trial.student, self.variants.given(self.question, trial.case, candidate).error)
+            for trial in self.trials
+        )
 
     def _differing(
         self, other: Callable[[Trial], Outputs], within: Collection[str] | None = None
@@ -111,3 +125,9 @@ class _Look:
 
     def _agree(self, trial: Trial, name: str, one: Outputs, other: Outputs) -> bool:
         return self.variants.agree(self.question, trial.case, name, one, other)
+
+
+def _alike(student: Capture, error: str) -> bool:
+    if student.stage == "call":
+        return student.error is not None and student.error.type == error
+    return student.stage == "return" or (student.stage == "ok" and not error)

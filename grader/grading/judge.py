@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import field, replace
 
 from grader import checks, scoring
@@ -17,15 +17,10 @@ from grader.golden import Goldens
 from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.runs import Runs, Stubs
-from grader.locate import locate, locate_change
 from grader.model import (
     Case,
-    Cause,
     CheckSpec,
-    Evidence,
     Finding,
-    Location,
-    Mutation,
     Outputs,
     Question,
     Submission,
@@ -81,13 +76,6 @@ class Judge:
             result = Result(_all(question, wording.our_fault(str(error), told=told)))
         return replace(result, seconds=time.perf_counter() - started)
 
-    def finish(self, question: Question, result: Result) -> tuple[Verdict, ...]:
-        """The verdicts as they are reported: with causes and places."""
-        failed = [v for v in result.verdicts if v.status in ("fail", "skipped")]
-        causes = self._causes(question, result.trials) if failed and result.trials else {}
-        changes = [mutation for trial in result.trials for mutation in trial.student.mutations]
-        return tuple(self._reported(question, verdict, causes, changes) for verdict in result.verdicts)
-
     def _result(self, question: Question, worker: Worker, stubs: Stubs | None) -> Result:
         """Run all public cases, then the checks on them while the process is still there to be asked
         again; then the same for hidden cases, so that nothing is told by a process that has seen them."""
@@ -129,58 +117,10 @@ class Judge:
             return Verdict(spec, question.id, outcome.status, outcome.fraction, outcome.findings)
         return scoring.verdict(spec, question.id, outcome.fraction, outcome.findings)
 
-    def _causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
-        """The causes that are known; a bug of ours here costs an explanation, not a grade."""
-        try:
-            return self.diagnosis.causes(question, trials)
-        except Exception as error:
-            what = f"{question.id}: known mistakes could not be compared: {type(error).__name__}: {error}"
-            self.notes.append(what)
-            return {}
-
-    def _reported(
-        self, question: Question, verdict: Verdict, causes: Mapping[str, Cause], changes: Sequence[Mutation]
-    ) -> Verdict:
-        causes = causes if verdict.status in ("fail", "skipped") else {}
-        findings = (self._placed(question, _explained(f, causes), changes) for f in verdict.findings)
-        return replace(verdict, findings=tuple(findings))
-
-    def _placed(self, question: Question, finding: Finding, changes: Sequence[Mutation]) -> Finding:
-        """The finding with the place of the statement or function concerned, unless it has one or is
-        about us."""
-        if finding.location is not None or not question.function or finding.code.startswith("grader."):
-            return finding
-        told = [change for change in changes if f"`{change.argument}`" in finding.headline]
-        place = self._place_of(told[0]) if finding.code == "mutation.argument" and told else None
-        place = place or locate(self.submission, _concerned(question, finding))
-        return replace(finding, location=place or locate(self.submission, question.function))
-
-    def _place_of(self, change: Mutation) -> Location | None:
-        """The statement that changes an argument, where it can be seen in the source."""
-        names = [signature.arguments for signature in self.assignment.api.get(change.function, ())]
-        argument = change.argument.partition("[")[0]
-        position = next((each.index(argument) for each in names if argument in each), -1)
-        return locate_change(self.submission, change.function, position)
-
 
 def _all(question: Question, finding: Finding) -> tuple[Verdict, ...]:
     """The verdict on every check of a question that could not be graded through no fault of the student."""
     return tuple(scoring.ungraded(spec, question.id, "error", finding) for spec in question.checks)
-
-
-def _concerned(question: Question, finding: Finding) -> str:
-    """The question's function, or the constructor where the finding names the class alone."""
-    owner = question.function.rpartition(".")[0]
-    name = owner.partition(".")[2]
-    return f"{owner}.__init__" if name and finding.headline.startswith(f"`{name}`:") else question.function
-
-
-def _explained(finding: Finding, causes: Mapping[str, Cause]) -> Finding:
-    """The finding with the cause of what is wrong with its output.  A finding about no output
-    has the one cause of what is wrong; one about an output that no cause gives has none."""
-    evidence = finding.evidence or Evidence()
-    only = next(iter(causes.values())) if len({c.id for c in causes.values()}) == 1 else None
-    return replace(finding, cause=causes.get(evidence.output, None if evidence.output else only))
 
 
 def wants(spec: CheckSpec, question: Question, case: Case) -> bool:

@@ -45,15 +45,23 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """All that an implementation gave, and the kind of exception that ended it, if one did."""
+
+    outputs: Outputs
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variants:
     """The outputs of variants of ``reference``, for the questions of one assignment."""
 
     reference: SimpleNamespace
-    _given: dict[tuple[str, ...], Outputs] = field(default_factory=dict)
+    _given: dict[tuple[str, ...], Given] = field(default_factory=dict)
     _chance: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
 
-    def outputs(self, question: Question, case: Case, candidate: Candidate) -> Outputs:
-        """What a candidate gives; all that it gave, where its mistake makes it fail in the end.
+    def given(self, question: Question, case: Case, candidate: Candidate) -> Given:
+        """What a candidate gives; a mistake may well make it fail in the end.
 
         Kept for single mistakes: there are too many pairs, and each is rarely asked for twice.
         """
@@ -62,10 +70,11 @@ class Variants:
             return self._given[key]
         variant = replaced(self.reference, {candidate.mistakes[0].replaces: candidate.variant})
         with np.errstate(all="ignore"):  # a mistake may well divide by zero
-            outputs = attempt(question, case, variant)[0]
+            outputs, error = attempt(question, case, variant)
+        given = Given(outputs, type(error).__name__ if error else "")
         if len(candidate.mistakes) == 1:
-            self._given[key] = outputs
-        return outputs
+            self._given[key] = given
+        return given
 
     def agree(self, question: Question, case: Case, name: str, one: Outputs, other: Outputs) -> bool:
         """Whether two runs give the same output: the same to rounding or, of random numbers, the

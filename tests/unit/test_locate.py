@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from grader.locate import locate, locate_change
+from grader import statements
+from grader.locate import locate, locate_statement
 from grader.model import Submission
 
 SOURCE = """\
@@ -54,15 +56,15 @@ def test_what_is_not_there_has_no_place(submission: Submission, function: str) -
     assert locate(submission, function) is None
 
 
-def test_the_statement_that_writes_into_an_argument_is_found(submission: Submission) -> None:
-    found = locate_change(submission, "layers.forward", 1)
+def test_a_statement_of_a_function_is_found(submission: Submission) -> None:
+    found = locate_statement(submission, "layers.forward", partial(statements.change_of, position=1))
     assert found is not None
     assert (found.line, found.source) == (9, "np.add(x, 1, out=mean)")
-    step = locate_change(submission, "layers.Rule.step", 1)
+    step = locate_statement(submission, "layers.Rule.step", partial(statements.change_of, position=1))
     assert step is not None
     assert step.line == 14
-    assert locate_change(submission, "layers.forward", 0) is None
-    assert locate_change(submission, "layers.forward", -1) is None
+    assert locate_statement(submission, "layers.forward", statements.nothing_returned) is None
+    assert locate_statement(submission, "layers.momentum", statements.last_return) is None
 
 
 @pytest.mark.parametrize("source", [b"def f(:", b"-" * 200_000 + b"1", b"\xff\xfe\x00"])

@@ -62,6 +62,62 @@ def not_the_same_again(subject: Subject, changed: int, total: int) -> Finding:
     )
 
 
+@finding("state.kept", "A function gives something else after another call.")
+def keeps_state(function: str, output: str, user: str) -> Finding:
+    """The function keeps something between its calls, so what it gives depends on the calls before.
+
+    A layer is used many times: in every layer of a network, in every step, on every batch.  What a
+    call needs later belongs in the cache that it returns, for that is passed to its own backward
+    pass; a global variable holds what the last call left there.
+
+    Bad, because two layers share one mask:
+
+        def dropout_forward(x, dropout_param):
+            global mask
+            mask = (np.random.rand(*x.shape) < p) / p
+            return x * mask, dropout_param
+
+    Good:
+
+        mask = (np.random.rand(*x.shape) < p) / p
+        return x * mask, mask
+    """
+    return Finding(
+        "state.kept",
+        f"`{short(function)}` keeps something between its calls{_used_by(function, user)}.",
+        Evidence(
+            lines=(f"With other calls of it in between, `{expression(output)}` comes out differently.",)
+        ),
+        next_step="Keep what a call needs in its own variables and in the cache that it returns; look for "
+        "globals and for defaults that are changed.",
+    )
+
+
+@finding("state.random", "A function depends on random numbers drawn before.")
+def depends_on_random_numbers(function: str, output: str, user: str) -> Finding:
+    """The function draws from numpy's global random numbers without setting their seed, so what it
+    gives depends on how many were drawn before.
+
+    Where a task asks for random numbers and hands you a seed, set it first, so that the same call
+    gives the same again:
+
+        if "seed" in dropout_param:
+            np.random.seed(dropout_param["seed"])
+
+    Where it asks for none, a layer must not draw any.
+    """
+    return Finding(
+        "state.random",
+        f"`{short(function)}` depends on the random numbers drawn before{_used_by(function, user)}.",
+        Evidence(lines=(f"When others are drawn first, `{expression(output)}` comes out differently.",)),
+        next_step="Set the seed that you are given before drawing; without one, draw nothing here.",
+    )
+
+
+def _used_by(function: str, user: str) -> str:
+    return f", and `{short(user)}` uses it" if user != function else ""
+
+
 @finding("consistent.differs", "Two results that belong together do not agree.")
 def disagree(subject: Subject, partner: str, over: tuple[str, str] | None, mismatch: Mismatch) -> Finding:
     """Two results of your code must agree with each other, and do not.
