@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.assignment import Assignment
     from grader.model import Question
 
-PROGRAM_LEFT_OUT = ("grader/reference/", "grader/audit/", "grader/bundle/", "grader/gradescope/")
+PROGRAM_LEFT_OUT = ("grader/reference/", "grader/audit/")
 KEPT = ("schema", "assignment", "limits", "defaults", "better_of")
 """Keys of a rubric that students may have as they are."""
 
@@ -37,10 +37,11 @@ def build(assignment: Assignment, rubric: Path) -> bytes:
     entries = tomllib.loads(rubric.read_text(encoding="utf-8"))
     folder = _folder(assignment, public, entries["question"])
     table = _rubric(public, entries)
-    _verify(public, folder, table)
+    hidden = {question.id for question in assignment.questions} - {q.id for q in public.questions}
+    _verify(public, hidden, folder, table)
     data = {f"assignments/{assignment.id}/{name}": content for name, content in folder.items()}
     data[f"rubrics/{assignment.id}.toml"] = table
-    name, program = wheel.build(data, keep=_kept)
+    name, program = wheel.build(data, keep=lambda path: not path.startswith(PROGRAM_LEFT_OUT))
     starter = assignment.folder / "starter"
     return packed(
         {
@@ -51,16 +52,13 @@ def build(assignment: Assignment, rubric: Path) -> bytes:
     )
 
 
-def _kept(path: str) -> bool:
-    return not path.startswith((*PROGRAM_LEFT_OUT, f"{wheel.DATA}templates/assignment"))
-
-
 def _folder(assignment: Assignment, public: Assignment, entries: Mapping[str, Any]) -> dict[str, bytes]:
     """The files of the assignment's folder: name -> content."""
     head = tomllib.loads((assignment.folder / "assignment.toml").read_text(encoding="utf-8"))
     parts = [part for sources in assignment.reference_sources.values() for part in sources]
     forbidden = {"mistakes.py", *(part for part in parts if part.endswith(".py"))}
-    files = source.questions(assignment.folder, forbidden)
+    ids = [question.id for question in public.questions]
+    files = source.questions(assignment.folder, ids, forbidden)
     files["assignment.toml"] = toml.dumps(_without_reference(head) | {"answers": "stored"}).encode()
     files[f"golden/{golden.STORE}"] = _goldens(public)
     helpers = assignment.layout.helpers
@@ -112,8 +110,11 @@ def _question(question: Question, entry: Mapping[str, Any], public: Assignment) 
     return kept
 
 
-def _verify(public: Assignment, folder: Mapping[str, bytes], rubric: bytes) -> None:
-    """The copy has the public cases, the same ones, and no others.  Raises `AssignmentError`."""
+def _verify(public: Assignment, hidden: Set[str], folder: Mapping[str, bytes], rubric: bytes) -> None:
+    """The copy has the public cases, the same ones, and no others; and no hidden question.
+
+    Raises `AssignmentError`.
+    """
     from grader.assignment import load
 
     with tempfile.TemporaryDirectory(prefix="grader-") as place:
@@ -123,6 +124,8 @@ def _verify(public: Assignment, folder: Mapping[str, bytes], rubric: bytes) -> N
             (copy / name).write_bytes(content)
         (copy / "rubric.toml").write_bytes(rubric)
         copied = load(copy, copy / "rubric.toml")
+    for id in sorted(hidden & set(copied.left_out)):
+        raise AssignmentError(f"{id} is hidden and cannot be taken out: declare it by `@question(…)`.")
     for mine, theirs in zip(public.questions, copied.questions, strict=True):
         if [golden.fingerprint(case) for case in mine.cases] != [golden.fingerprint(c) for c in theirs.cases]:
             raise AssignmentError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.options import AssignmentId, Assignments, NoColor, console
+from grader.errors import UsageError
 from grader.resources import assignment_roots
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def audit(
     Grades the reference, the samples that are right, the starter, and every known mistake put
     into the reference. Fails when a mistake survives, gets a wrong name, or costs points elsewhere.
     """
-    from grader import audit as auditing
+    try:
+        from grader import audit as auditing
+    except ImportError:
+        raise UsageError("This copy of the program has no reference, so nothing can be audited.") from None
     from grader.assignment import find
 
     folder, rubric = find(assignment_id, assignment_roots(assignments or []))
