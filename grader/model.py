@@ -220,7 +220,7 @@ class Question:
     places; ``uses`` are the other functions of theirs that the probe or that function calls;
     ``shapes`` gives the axes of each output (``{"dw": "D, M"}``).  ``framework`` is the one that
     its process needs (``torch``, ``tensorflow``, or none); a question without ``golden`` outputs is
-    measured, not compared."""
+    measured, not compared.  ``seconds`` is the limit of a run where it has one of its own."""
 
     id: str
     title: str
@@ -235,6 +235,7 @@ class Question:
     carry_forward: CarryForward = "full"
     framework: Framework = ""
     golden: bool = True
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,7 +268,8 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         title=template.title,
         probe=template.probe,
         cases=tuple(
-            make_case(template.id, assignment, case, template.inputs, secret) for case in template.cases
+            make_case(template.id, assignment, case, template.inputs, secret)
+            for case in rubrics.within_budget(template.cases, entry.budget)
         ),
         checks=rubrics.specs(template.id, entry, table.defaults),
         requires=entry.requires,
@@ -279,4 +280,5 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         carry_forward=entry.carry_forward or table.defaults.carry_forward,
         framework=template.framework,
         golden=template.golden,
+        seconds=entry.seconds,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader import checks
 from grader.assignment import params as params_of
 from grader.assignment.problems import did_you_mean, line_of
-from grader.authoring import QuestionTemplate
+from grader.authoring import CaseTemplate, QuestionTemplate
 from grader.model import CaseSet, CheckSpec
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ def _spec(question: str, check: CheckTable, points: float, defaults: DefaultsTab
     )
 
 
+def within_budget(cases: Sequence[CaseTemplate], budget: Mapping[str, Any]) -> Iterator[CaseTemplate]:
+    """The cases with the options that the rubric sets; each case has those that it knows."""
+    for case in cases:
+        known = {name: value for name, value in budget.items() if name in case.options}
+        yield replace(case, options={**case.options, **known})
+
+
 def problems(
     path: Path, table: RubricFile, head: AssignmentFile, templates: Mapping[str, QuestionTemplate]
 ) -> list[str]:
@@ -69,6 +77,7 @@ def problems(
             found.append(f"{at('question', id)}: no file q*.py declares the question {id!r}{near or '.'}")
             continue
         found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table)]
+        found += [f"{at('question', id, 'budget')}: {what}" for what in _of_budget(entry, templates[id])]
         for number, check in enumerate(entry.checks):
             found += [
                 f"{at('question', id, 'checks', number)}: check {id}.{check.id}: {what}"
@@ -102,6 +111,13 @@ def _circles(table: RubricFile) -> Iterator[str]:
         TopologicalSorter({id: entry.requires for id, entry in table.question.items()}).prepare()
     except CycleError as error:
         yield f"questions require each other in a circle: {', '.join(error.args[1])}."
+
+
+def _of_budget(entry: QuestionTable, template: QuestionTemplate) -> Iterator[str]:
+    known = {name for case in template.cases for name in case.options}
+    for name in entry.budget:
+        if name not in known:
+            yield f"`budget` names {name!r}, which is no option of a case{did_you_mean(name, known) or '.'}"
 
 
 def _of_check(check: CheckTable, entry: QuestionTable, template: QuestionTemplate) -> Iterator[str]:

@@ -208,6 +208,11 @@ class QuestionTable(Table):
     carry_forward: CarryForward | None = None
     """How much is given when the answer is right with the functions of others put right: `full`, `half`,
     `none`."""
+    seconds: PositiveFloat | None = None
+    """Processor time of a run, where it needs another limit than other questions: one that trains a model."""
+    budget: dict[str, int | float | str] = field(default_factory=dict)
+    """Options of its cases, in place of those that its file gives: `{ steps = 200, train = 2000 }` has a
+    model train shorter and on fewer pictures."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,8 @@ MOST_NUMBERS = 1_000_000
 AXES = {"loss": "loss", "train_accuracy": "accuracy", "val_accuracy": "accuracy"}
 NAMES = {
     "loss": "training loss",
-    "train_accuracy": "on training pictures",
-    "val_accuracy": "on validation pictures",
+    "train_accuracy": "training",
+    "val_accuracy": "validation",
 }
 
 

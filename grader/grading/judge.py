@@ -85,7 +85,7 @@ class Judge:
         golden = {id(case): self._golden(question, case) for case in cases}
         trials: list[Trial] = []
         verdicts: dict[str, Verdict] = {}
-        seconds = limits_for(question.framework, self.assignment.limits).seconds
+        seconds = question.seconds or limits_for(question.framework, self.assignment.limits).seconds
         with Runs(worker, question, seconds, self.hung, stubs) as runs:
             for hidden in (False, True):
                 trials += [Trial(c, golden[id(c)], runs.run(c)) for c in cases if c.hidden == hidden]

@@ -9,7 +9,7 @@ from grader.model import Curve
 from grader.records import dataclass
 from grader.reports.text import joined, sentence
 
-WIDTH, HEIGHT = 340, 150  # in CSS pixels, of the whole
+WIDTH, HEIGHT = 320, 150  # in CSS pixels: two fit side by side
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 8, 22  # of the margins
 _TICKS = 4  # lines across, about
 _SERIES = 4  # curves that can be told apart in one chart
@@ -35,8 +35,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Curves over one axis.  ``goal`` is where the line of what is asked runs, if there is one;
-    ``description`` is for those who cannot see the drawing."""
+    """Curves over one axis, from ``left`` to ``right``.  ``goal`` is where the line of what is asked
+    runs, if there is one; ``description`` is for those who cannot see the drawing."""
 
     title: str
     lines: tuple[Line, ...]
@@ -44,6 +44,10 @@ class Chart:
     columns: tuple[Tick, ...]
     goal: Tick | None
     description: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = _LEFT
+    right: int = WIDTH - _RIGHT
 
 
 @dataclass(frozen=True, slots=True)

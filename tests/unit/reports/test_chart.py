@@ -9,14 +9,14 @@ from grader.model import Curve
 from grader.reports.chart import HEIGHT, WIDTH, charts
 
 LOSS = Curve("training loss", "loss", tuple((float(i), 2.3 - 0.05 * i) for i in range(1, 41)))
-TRAIN = Curve("on training pictures", "accuracy", ((1.0, 0.17), (20.0, 0.5), (40.0, 0.93)))
-VAL = Curve("on validation pictures", "accuracy", ((1.0, 0.16), (20.0, 0.4), (40.0, 0.42)), goal=0.4)
+TRAIN = Curve("training", "accuracy", ((1.0, 0.17), (20.0, 0.5), (40.0, 0.93)))
+VAL = Curve("validation", "accuracy", ((1.0, 0.16), (20.0, 0.4), (40.0, 0.42)), goal=0.4)
 
 
 def test_curves_of_one_axis_share_a_chart() -> None:
     loss, accuracy = charts([LOSS, TRAIN, VAL])
     assert (loss.title, accuracy.title) == ("Loss", "Accuracy")
-    assert [line.name for line in accuracy.lines] == ["on training pictures", "on validation pictures"]
+    assert [line.name for line in accuracy.lines] == ["training", "validation"]
     assert [line.style for line in accuracy.lines] == [0, 1]
     assert accuracy.goal is not None
     assert accuracy.goal.text == "40 % asked"
@@ -43,7 +43,7 @@ def test_ticks_are_round_and_hold_the_values(largest: float) -> None:
 def test_a_text_says_what_is_seen() -> None:
     loss, accuracy = charts([LOSS, VAL])
     assert loss.description == "training loss: from 2.25 to 0.3, in 40 steps."
-    assert accuracy.description == "on validation pictures: from 16 % to 42 %, in 40 steps."
+    assert accuracy.description == "validation: from 16 % to 42 %, in 40 steps."
 
 
 def test_what_cannot_be_drawn_is_left_out() -> None:
