@@ -14,7 +14,6 @@ from grader.data.generated import generate
 
 ASSIGNMENT = Path(__file__).parents[1]
 ROOT = ASSIGNMENT.parents[1]
-PLOTTING = ROOT / "grader" / "runners" / "environment" / "matplotlib"
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "OMP_NUM_THREADS": "1",
@@ -42,7 +41,6 @@ def run(notebook: Any, sample: Path) -> dict[str, tuple[int | None, list[Any]]]:
 def stage(folder: Path, sample: Path, *, torch_is_used: bool = False) -> None:
     """Copy a sample's package, the helpers that it lacks, the data, and a trained model."""
     package = folder / "ece662"
-    shutil.copytree(PLOTTING, folder / "matplotlib")
     shutil.copytree(ASSIGNMENT / "helpers", package)
     shutil.copytree(sample / "ece662", package, dirs_exist_ok=True)
     _write_data(package / "datasets" / "cinic-10-small-npz")
