@@ -1,7 +1,7 @@
 """The notebooks of the assignment: the starter's, and those of the samples `clean` and `seed002`.
 
     python -m assignments.ece662_a1.notebooks.build            # write them; outputs are kept
-    python -m assignments.ece662_a1.notebooks.build --execute  # run the samples', which takes matplotlib and minutes
+    python -m assignments.ece662_a1.notebooks.build --execute  # run the samples', with matplotlib: minutes
 
 A notebook is written once, in ``NAME.cells``: cells in order, each after a line ``#%% name`` or
 ``#%% [markdown] name``.  ``clean/NAME.cells`` and ``seed002/NAME.cells`` hold what these students
