@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLES := assignments/ece662_a1/samples
 
-.PHONY: demo test bench docs format lint clean
+.PHONY: demo test fuzz bench docs format lint clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,12 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest -n auto
+
+# Broken submissions, more and other ones than in every test run: `make fuzz COUNT=5000 SEED=7`.
+COUNT ?= 1000
+SEED ?= 1
+fuzz: $(STAMP)
+	FUZZ_COUNT=$(COUNT) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -n auto tests/fuzz
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

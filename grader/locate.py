@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Callable, Iterator
 
 from grader.model import Location, Submission
 from grader.notebooks.code import code_cells
+from grader.parsing import line_of, parse, text_of
 from grader.records import dataclass
+
+_LONGEST_LINE = 200
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
 Finder = Callable[[ast.FunctionDef], ast.AST | None]
@@ -30,7 +32,10 @@ def locate_statement(submission: Submission, function: str, finder: Finder) -> L
     None when there is none to be seen, or no such function.
     """
     text, node = _find(submission, function) or (None, None)
-    found = finder(node) if isinstance(node, ast.FunctionDef) else None
+    try:
+        found = finder(node) if isinstance(node, ast.FunctionDef) else None
+    except RecursionError:  # an expression of a thousand terms is as deep
+        return None
     return _location(function, text, found) if text is not None and found is not None else None
 
 
@@ -44,14 +49,14 @@ class _Text:
 
 def _location(function: str, text: _Text, node: ast.AST) -> Location:
     line = getattr(node, "lineno", 1)
-    lines = text.source.splitlines()
-    return Location(text.place, line, function.partition(".")[2], lines[line - 1].strip())
+    source = line_of(text.source, line)[:_LONGEST_LINE]
+    return Location(text.place, line, function.partition(".")[2], source)
 
 
 def _find(submission: Submission, function: str) -> tuple[_Text, Definition] | None:
     module, _, name = function.partition(".")
     for text in _texts(submission, module) if name else ():
-        if node := _definition(_parse(text.source), name.split(".")):
+        if node := _definition(parse(text.source), name.split(".")):
             return text, node
     return None
 
@@ -64,16 +69,7 @@ def _texts(submission: Submission, module: str) -> Iterator[_Text]:
     elif module in submission.modules:
         path = submission.root.joinpath(*submission.modules[module].split(".")).with_suffix(".py")
         if path.is_file():
-            yield _Text(submission.sources[module], path.read_text(encoding="utf-8", errors="replace"))
-
-
-def _parse(source: str) -> ast.AST | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)  # the student's, and not ours to print
-            return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+            yield _Text(submission.sources[module], text_of(path.read_bytes()))
 
 
 def _definition(tree: ast.AST | None, names: list[str]) -> Definition | None:

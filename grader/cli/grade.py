@@ -73,7 +73,9 @@ def grade(
 
             reports.write_all(report, out, viewer.viewer)
         if quiet and not as_json:
-            print(f"{report.submission}: {report.score:g} of {report.max_score:g}")
+            from grader.reports.text import clean
+
+            print(f"{clean(report.submission)}: {report.score:g} of {report.max_score:g}")
         else:
             show(report, as_json=as_json, no_color=no_color)
         if out is not None and not as_json:
@@ -137,7 +139,8 @@ def _give_up(assignment: Assignment, submission: Path, out: Path | None, why: st
     from grader import reports
     from grader.checks import wording
     from grader.grading import ungraded
+    from grader.submission import id_of
 
     finding = wording.our_fault(why) if ours else wording.unusable(why)
-    report = ungraded(assignment, submission.stem, finding, ours=ours)
+    report = ungraded(assignment, id_of(submission), finding, ours=ours)
     reports.write(report, out, ("report.json", "results.json"))

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from grader.parsing import parse
 from grader.records import dataclass
 
 _CHANGE_NOTHING = """
@@ -50,10 +51,11 @@ class Statement:
 @lru_cache(maxsize=1024)
 def statements(source: str) -> tuple[Statement, ...] | None:
     """The statements of a cell, in order; None when it cannot be parsed."""
+    tree = parse(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the student's, and not ours to print
-            return tuple(_statement(node) for node in ast.parse(source).body)
+            return None if tree is None else tuple(_statement(node) for node in tree.body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -9,6 +9,7 @@ from typing import Literal
 from grader.model import Cell, Notebook
 from grader.notebooks.code import CodeCell, code_cells
 from grader.notebooks.slices import needed
+from grader.parsing import parse
 from grader.records import dataclass
 
 Oddity = Literal["not_run", "error", "order", "repeated", "stale"]
@@ -93,11 +94,8 @@ def _does_something(cell: Cell) -> bool:
 
 
 def _is_docstring(source: str) -> bool:
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return all(isinstance(node, ast.Expr | ast.Pass) and _is_text(node) for node in body)
+    tree = parse(source)
+    return tree is not None and all(map(_is_text, tree.body))
 
 
 def _is_text(node: ast.stmt) -> bool:

@@ -1,7 +1,5 @@
 """Reports: one module each, found by what it offers.
 
-Notebooks are the exception: `pages` makes a page of each.
-
 A report that is a file has a ``FILENAME``, a ``VIEWER`` and ``render(report) -> str``; a new one is
 one new file here.  Modules import their template engine only when they render, or in ``prepare()``,
 for those that have something to compile.
@@ -56,7 +54,7 @@ def prepare() -> None:
 
 def write_all(report: GradeReport, out_dir: Path, viewer: Viewer = RETURNED) -> tuple[Path, ...]:
     """Write every report into ``out_dir``, made if need be; returns their paths."""
-    return (*write(report, out_dir, formats(), viewer), *_write_pages(report, out_dir, viewer))
+    return write(report, out_dir, formats(), viewer)
 
 
 def write(
@@ -66,19 +64,6 @@ def write(
     meets half a file; returns their paths.  Raises KeyError for an unknown name."""
     out_dir.mkdir(parents=True, exist_ok=True)
     return tuple(_write(report, out_dir / name, formats()[name], viewer) for name in names)
-
-
-def _write_pages(report: GradeReport, out_dir: Path, viewer: Viewer) -> tuple[Path, ...]:
-    """The notebooks, each with the results that belong to its cells."""
-    if not report.pages:
-        return ()
-    from grader.reports import pages
-
-    made = pages.render(redaction.seen_by(viewer, report))
-    for path, text in made.items():
-        (out_dir / path).parent.mkdir(exist_ok=True)
-        replace_file(out_dir / path, text)
-    return tuple(out_dir / path for path in made)
 
 
 def _write(report: GradeReport, path: Path, module: Format, viewer: Viewer) -> Path:

@@ -17,6 +17,7 @@ from grader.runners.ended import not_run
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import clean
 from grader.runners.notebooks import CellDied, Failures
+from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
@@ -25,13 +26,12 @@ from grader.runners.values import copy as copy_plain
 class ModuleSession(Conversation):
     """One question's process.  Each `run` may use the whole processor time of the limits."""
 
-    def __init__(self, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
-        super().__init__(around, seconds, callbacks)
+    def __init__(self, process: Process, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
+        super().__init__(process, around, seconds, callbacks)
         self._released: list[int] = []
         self._parameters: dict[str, Any] = {}
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
-        self._cells: list[tuple[str, int]] = []
         self._loaded: dict[str, Failures] = {}
         self._spaces = 0
         self.impl = RemoteImpl(self)
@@ -44,7 +44,7 @@ class ModuleSession(Conversation):
         if self._end is not None:
             return not_run(*self._end)
         begun = time.monotonic()
-        self._mutations, self._notes, self._cells, self._function = [], [], [], ""
+        self._mutations, self._notes, self._function = [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
         self.printed()
@@ -57,9 +57,8 @@ class ModuleSession(Conversation):
             stdout=clean(printed[0], len(printed[0])),
             stderr=clean(printed[1], len(printed[1])),
             seconds=time.monotonic() - begun,
-            peak_rss=self.begun.watch.peak(self.begun.pid) if self.begun else 0,
+            peak_rss=self.process.watch.peak(self.process.pid),
             notes=tuple(dict.fromkeys(self._notes)),
-            cells=tuple(dict.fromkeys(self._cells)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
@@ -79,10 +78,9 @@ class ModuleSession(Conversation):
         """Run the probe; False when that has to begin again, in a new process."""
         try:
             self.start_time()
-            self._fresh, self._first = True, []
+            self._fresh = True
             for name, value in probe(self.impl, copy_plain(inputs)):
                 self._collect(outputs, name, value)
-            self.finish()
         except CellDied:
             self._loaded, self._released = {}, []
             self._renew()
@@ -112,9 +110,7 @@ class ModuleSession(Conversation):
         a notebook that defines the attribute failed."""
         if name in self._around.notebooks:
             error = self._notebook(name).get(attribute)
-            self._asked(name, self._around.notebooks[name].defining(attribute))
         elif name in self._around.modules:
-            self.have_process()  # which may be the one that imports the module
             error = self._around.import_errors.get(name)
         else:
             error = _not_handed_in(name)
@@ -127,7 +123,6 @@ class ModuleSession(Conversation):
             raise Stopped("import", _not_handed_in(notebook))
         self._spaces += 1
         self._function = notebook
-        self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
         ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
         return self._read({"op": "space", "space": ran.space}, notebook), ran.text
 
@@ -138,17 +133,11 @@ class ModuleSession(Conversation):
 
     def written(self, notebook: str, question: str) -> str | None:
         """What is written below a question."""
-        from grader.notebooks.answers import answer, cell_of
+        from grader.notebooks.answers import answer
 
         if notebook not in self._around.notebooks:
             raise Stopped("import", _not_handed_in(notebook))
-        sheet = self._around.notebooks[notebook].notebook
-        self._asked(notebook, cell_of(sheet, question))
-        return answer(sheet, question)
-
-    def _asked(self, notebook: str, *cells: int | None) -> None:
-        """Note which cells the probe is about."""
-        self._cells += [(notebook, number) for number in cells if number]
+        return answer(self._around.notebooks[notebook].notebook, question)
 
     def _notebook(self, name: str) -> Failures:
         """The names that a notebook lacks; it is loaded if this process has not done so."""
@@ -190,9 +179,10 @@ class ModuleSession(Conversation):
 
     def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
         """Set an attribute, an item or several items of a referenced object."""
+        self._function = ref._path
         encoder = Encoder(argument_node, self._around.limits.message_bytes, layouts=True)
-        header = {"ref": argument_node(ref), "how": how, "name": name, "value": encoder.node(value)}
-        self.assign(ref._path, header, encoder.buffers)
+        header = {"op": "put", "ref": argument_node(ref), "how": how, "name": name}
+        self.ask(header | {"value": encoder.node(value)}, encoder.buffers)
 
     def value(self, ref: Ref) -> Any:
         """Everything in a referenced object, copied."""

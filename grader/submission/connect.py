@@ -13,9 +13,11 @@ from dataclasses import field
 from pathlib import PurePosixPath
 
 from grader.model import Layout, Notebook
+from grader.parsing import MAX_SOURCE
 from grader.records import dataclass
 from grader.submission.find import Found
 from grader.submission.imports import RESERVED, imports, imports_in
+from grader.submission.limits import MAX_ALIASES, MAX_PARSED
 from grader.submission.names import SOURCE, below, enumerate_names
 from grader.submission.stage import Stage, dotted, helper_files, importable
 from grader.submission.unpack import Tree
@@ -82,7 +84,11 @@ class _Connector:
         self._links = Links([name for name in names if name != staged.package])
 
     def run(self) -> Links:
+        parsed = 0
         for path in self._queue:  # grows while it is walked
+            parsed += min(path.stat().st_size, MAX_SOURCE)
+            if parsed > MAX_PARSED:
+                break
             folder = path.parent.relative_to(self._root)
             self.provide(imports(path, ".".join(folder.parts)))
         return self._links
@@ -98,7 +104,7 @@ class _Connector:
         if top in self._beside and not ours:
             self._take(top)
         elif top not in RESERVED:
-            if rest in self._known and not ours:
+            if rest in self._known and not ours and len(self._links.aliases) < MAX_ALIASES:
                 self._links.aliases.append(top)
             self._bridge(name)
 

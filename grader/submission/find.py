@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.model import Layout
 from grader.records import dataclass
-from grader.submission.names import enumerate_names, join, show
+from grader.submission.names import below, enumerate_names, join, show
 from grader.submission.unpack import Tree
 
 
@@ -35,7 +36,9 @@ def find(tree: Tree, layout: Layout) -> Found | None:
     if not candidates:
         return None
     best = candidates[0]
-    return _adopt(Found(best.folder, best.files, tuple(_rivals(best, candidates))), tree, layout)
+    rivals = _rivals(best, candidates)
+    found = _adopt(Found(best.folder, best.files, tuple(_more_than_once(best, rivals))), tree, layout)
+    return replace(found, notes=(*found.notes, *_copies(found, rivals, tree, layout)))
 
 
 def nothing_found(tree: Tree, layout: Layout, name: str) -> SubmissionError:
@@ -85,19 +88,35 @@ def _rank(found: Found, tree: Tree) -> tuple[int, int, int, str]:
     return (-len(found.files), depth, -newest, found.folder)
 
 
-def _rivals(best: Found, candidates: list[Found]) -> Iterator[str]:
-    """A note that names folders which hold as much and share nothing with the best."""
+def _rivals(best: Found, candidates: list[Found]) -> list[str]:
+    """Folders which hold as much as the best, and share nothing with it."""
     mine = set(best.files.values())
-    others = [
+    return [
         other.folder
         for other in candidates
         if len(other.files) == len(mine) and mine.isdisjoint(other.files.values())
     ]
-    if others:
+
+
+def _more_than_once(best: Found, rivals: list[str]) -> Iterator[str]:
+    if rivals:
         yield (
             f"The code was found more than once: {_place(best.folder)} was graded, "
-            f"not {enumerate_names(others)}."
+            f"not {enumerate_names(rivals)}."
         )
+
+
+def _copies(found: Found, rivals: list[str], tree: Tree, layout: Layout) -> Iterator[str]:
+    """Notes that say which of several files of one name was graded, or that none was."""
+    used = set(found.files.values())
+    for name, rel in layout.modules.items():
+        graded = found.files.get(name)
+        same = [path for path in tree.times if _base(path) == _base(rel) and path not in used]
+        others = [path for path in same if not any(below(path, folder) for folder in rivals)]
+        if graded is None and len(others) > 1:
+            yield f"{enumerate_names(others)} have one name, so that none was graded as {show(rel)}."
+        elif graded is not None and others and _base(graded) == _base(rel):
+            yield f"{show(graded)} was graded, not {enumerate_names(others)}."
 
 
 def _adopt(found: Found, tree: Tree, layout: Layout) -> Found:

@@ -23,6 +23,8 @@ class Folder:
         self._base = base
         self._paths = paths
         self._follow = follow
+        # Neither follow nor wait for what a file may have become since it was listed.
+        self._flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
 
     @classmethod
     def of(cls, path: Path, name: str) -> Self:
@@ -46,10 +48,10 @@ class Folder:
         """Number and content of the chosen members; raises SubmissionError for unreadable ones."""
         for number in sorted(chosen):
             try:
-                stream = self._paths[number].open("rb")
+                handle = os.open(self._paths[number], self._flags)
             except OSError as error:
                 _refuse(error)
-            with stream:
+            with os.fdopen(handle, "rb") as stream:
                 yield number, stream
 
 

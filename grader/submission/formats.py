@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import zipfile
 from pathlib import Path
 
 from grader.errors import SubmissionError
@@ -14,7 +15,8 @@ from grader.submission.tars import TarArchive
 from grader.submission.zips import ZipArchive
 
 _TAR_MAGIC = slice(257, 262)
-_FOREIGN = {b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
+_FOREIGN = {b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"(\xb5/\xfd": "Zstandard"}
+_PAGE = (b"<!doctype", b"<html")
 _EMPTY_ZIP = b"PK\x05\x06"
 _ZIP = b"PK\x03\x04"
 
@@ -36,7 +38,10 @@ def open_archive(path: Path, name: str) -> Source:
     start = _start(path, name)
     for magic, program in _FOREIGN.items():
         if start.startswith(magic):
-            raise SubmissionError(f"{show(name)} is a {program} archive: hand in a .zip instead.")
+            raise SubmissionError(
+                f"{show(name)} is a {program} archive, which is not read: unpack it, make a .zip of the "
+                "folder and hand that in."
+            )
     if not is_archive(name):
         raise SubmissionError(
             f"{show(name)} is nothing that can be graded: hand in a folder, an archive "
@@ -46,7 +51,24 @@ def open_archive(path: Path, name: str) -> Source:
         return ZipArchive(path, name)
     if start.startswith(tars.MAGIC) or start[_TAR_MAGIC] == b"ustar":
         return TarArchive(path, name)
-    raise SubmissionError(f"{show(name)} is not an archive in spite of its name: hand in a .zip.")
+    if _is_zip_behind_something(path, start):
+        return ZipArchive(path, name)
+    raise SubmissionError(f"{show(name)} {_instead(path, start)}")
+
+
+def _is_zip_behind_something(path: Path, start: bytes) -> bool:
+    """A zip ends like one also behind a program that unpacks it, or behind a line of a server's."""
+    with reading(path.name):
+        return bool(start) and zipfile.is_zipfile(path)
+
+
+def _instead(path: Path, start: bytes) -> str:
+    """What the file is instead of an archive, and what to do."""
+    if not start and path.is_file():
+        return "is empty: pack the files again, and look at the size of the archive before you hand it in."
+    if start.lower().lstrip().startswith(_PAGE):
+        return "is a web page, not an archive: download the archive itself and hand that in."
+    return "is not an archive in spite of its name: hand in a .zip."
 
 
 def _start(path: Path, name: str) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.submission.limits import MAX_SOURCE
+from grader.parsing import MAX_SOURCE, parse
 
 # Top-level names of what such homework imports; a student's file must not take their place.
 _LIBRARIES = """
@@ -36,11 +35,8 @@ def imports(path: Path, package: str) -> list[str]:
 
 def imports_in(source: str | bytes, package: str = "") -> list[str]:
     """The same of a file's content, or of a notebook's cell."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the student's, and not ours to print
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parse(source)
+    if tree is None:
         return []
     names = [name for statement in _statements(tree) for name in _names(statement, package)]
     return list(dict.fromkeys(names))

@@ -41,8 +41,11 @@ MAX_NAME = 255
 MAX_PATH = 1_000
 """Bytes of one path: three of them, one for each nested archive, fit below the system's 4,096."""
 
-MAX_SOURCE = 1 * MB
-"""Source files above this are not searched for imports; parsing takes fifty times their size."""
+MAX_PARSED = 8 * MB
+"""Bytes of all source files that are searched for imports, which takes some ten seconds."""
+
+MAX_ALIASES = 50
+"""Top-level names that may mean one package: a course has had a handful."""
 
 MAX_NOTEBOOK = 32 * MB
 """Notebooks above this are not read: one with every plot of such homework has five."""

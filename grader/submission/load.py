@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.model import HANDED_IN, Layout, Submission
@@ -10,7 +11,8 @@ from grader.submission.find import Found, find, nothing_found
 from grader.submission.formats import open_source
 from grader.submission.limits import MAX_NESTING
 from grader.submission.named import read_named
-from grader.submission.names import ARCHIVES, DOCUMENTS, NOTEBOOK, SOURCE, is_archive
+from grader.submission.names import ARCHIVES, DOCUMENTS, NOTEBOOK, SOURCE, is_packed
+from grader.submission.sources import complaint
 from grader.submission.stage import modules, stage
 from grader.submission.unpack import Budget, Tree, expand, unpack
 
@@ -20,7 +22,7 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
 
     Raises SubmissionError, with one sentence, when it cannot be graded at all.
     """
-    name = path.name if path.name not in {"", ".."} else path.resolve().name
+    name = _name(path)
     tree = _unpack(path, name, layout, work / HANDED_IN)
     named = read_named(tree, layout)
     found = find(tree, layout) or (Found("", {}) if named.notebooks else None)
@@ -29,7 +31,7 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
     staged = stage(tree, found, layout, work)
     links = connect(tree, found, layout, staged, named.notebooks.values())
     return Submission(
-        id=_stem(path, name),
+        id=id_of(path),
         root=work,
         files=tuple(tree.times),
         package=staged.package,
@@ -40,7 +42,14 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
         documents=_with_suffix(tree, *DOCUMENTS),
         origin=name,
         supplied=staged.supplied,
-        notes=(*tree.notes, *found.notes, *staged.notes, *links.notes(), *named.notes),
+        notes=(
+            *tree.notes,
+            *found.notes,
+            *_complaints(tree, found),
+            *staged.notes,
+            *links.notes(),
+            *named.notes,
+        ),
         named=named.notebooks,
     )
 
@@ -51,17 +60,26 @@ def _unpack(path: Path, name: str, layout: Layout, target: Path) -> Tree:
     source = open_source(path, name)
     tree = unpack(source, target, budget)
     for _ in range(MAX_NESTING - (source.packed is not None)):
-        if find(tree, layout) or not any(map(is_archive, tree.times)):
+        if find(tree, layout) or not any(map(is_packed, tree.times)):
             break
         tree = expand(tree, budget)
     return tree
 
 
-def _stem(path: Path, name: str) -> str:
-    """A folder's name, or a file's without ``.zip``, ``.tar.gz`` or ``.py``."""
+def id_of(path: Path) -> str:
+    """What a submission is called: a folder's name, or a file's without ``.zip`` or ``.py``."""
+    name = _name(path)
     endings = sorted((*ARCHIVES, SOURCE, NOTEBOOK), key=len, reverse=True)
     ending = next((ending for ending in endings if name.lower().endswith(ending)), "")
     return name if path.is_dir() or ending == name else name[: len(name) - len(ending)]
+
+
+def _name(path: Path) -> str:
+    return path.name if path.name not in {"", ".."} else path.resolve().name
+
+
+def _complaints(tree: Tree, found: Found) -> Iterator[str]:
+    return filter(None, (complaint(tree.root / path, path) for path in found.files.values()))
 
 
 def _with_suffix(tree: Tree, *suffixes: str) -> tuple[str, ...]:

@@ -95,6 +95,11 @@ def damaged(name: str) -> SubmissionError:
     )
 
 
+def changed(name: str) -> SubmissionError:
+    """The error for a folder whose files are shorter than they were a moment ago."""
+    return SubmissionError(f"{show(name)} changed while it was read: grade it again when it is complete.")
+
+
 def unreadable(name: str, error: OSError) -> SubmissionError:
     """The error for what the system does not let us read."""
     return SubmissionError(f"{show(name, 1000)} cannot be read ({error.strerror}): check its permissions.")

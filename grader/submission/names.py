@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from grader.submission.limits import MAX_FOLDERS, MAX_NAME, MAX_PATH
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+FOREIGN = (".rar", ".7z", ".zst")
 DOCUMENTS = (".pdf", ".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".tex")
 NOTEBOOK = ".ipynb"
 SOURCE = ".py"
@@ -65,6 +66,11 @@ def is_junk(path: str) -> bool:
 def is_archive(path: str) -> bool:
     """Whether the name says that the file is an archive that can be unpacked."""
     return path.lower().endswith(ARCHIVES)
+
+
+def is_packed(path: str) -> bool:
+    """Whether the name says that the file is an archive of whatever kind."""
+    return path.lower().endswith((*ARCHIVES, *FOREIGN))
 
 
 def fold(path: str) -> str:

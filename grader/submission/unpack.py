@@ -12,8 +12,17 @@ from grader.errors import SubmissionError
 from grader.records import dataclass
 from grader.submission.formats import open_archive
 from grader.submission.limits import LARGE_FILE, MAX_BYTES, MAX_FILES, MAX_MEMBERS, MAX_NESTED, MB
-from grader.submission.members import Member, Source, allowance, damaged, reading, too_large, too_many
-from grader.submission.names import enumerate_names, fold, is_archive, is_junk, join, tidy, unsafe
+from grader.submission.members import (
+    Member,
+    Source,
+    allowance,
+    changed,
+    damaged,
+    reading,
+    too_large,
+    too_many,
+)
+from grader.submission.names import enumerate_names, fold, is_junk, is_packed, join, show, tidy, unsafe
 
 _LINK = "links are not followed"
 _SPECIAL = "they are no plain files"
@@ -100,7 +109,7 @@ def unpack(source: Source, target: Path, budget: Budget) -> Tree:
     target.mkdir(parents=True)
     for number, stream in source.contents(paths):
         path, member = paths[number]
-        _write(stream, target / path, member.size, source.name)
+        _write(stream, target / path, member.size, source)
     times = {path: member.time for path, member in paths.values()}
     return Tree(target, dict(sorted(times.items())), tuple(choice.notes()))
 
@@ -108,10 +117,10 @@ def unpack(source: Source, target: Path, budget: Budget) -> Tree:
 def expand(tree: Tree, budget: Budget) -> Tree:
     """Unpack the archives in the tree in their places: ``code.zip`` becomes a folder.
 
-    One that cannot be unpacked is kept as it is, with a note.
+    A note tells of each, and of one that cannot be unpacked, which is kept as it is.
     """
     times, notes = dict(tree.times), list(tree.notes)
-    for path in [path for path in tree.times if is_archive(path)][:MAX_NESTED]:
+    for path in [path for path in tree.times if is_packed(path)][:MAX_NESTED]:
         try:
             inner = _expand_one(tree.root, path, budget)
         except SubmissionError as error:
@@ -119,7 +128,7 @@ def expand(tree: Tree, budget: Budget) -> Tree:
             continue
         del times[path]
         times |= {join(path, name): time for name, time in inner.times.items()}
-        notes += inner.notes
+        notes += [f"{show(path)} was unpacked too: the code is not beside it.", *inner.notes]
     return Tree(tree.root, dict(sorted(times.items())), tuple(dict.fromkeys(notes)))
 
 
@@ -150,13 +159,13 @@ def _reason(member: Member) -> str:
     return unsafe(member.name) or (_LARGE if member.size > LARGE_FILE else "")
 
 
-def _write(stream: IO[bytes], target: Path, size: int, name: str) -> None:
+def _write(stream: IO[bytes], target: Path, size: int, source: Source) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as out:
         while size:
-            with reading(name):
+            with reading(source.name):
                 block = stream.read(min(size, _BLOCK))
             if not block:
-                raise damaged(name)
+                raise changed(source.name) if source.packed is None else damaged(source.name)
             out.write(block)
             size -= len(block)

@@ -71,3 +71,19 @@ def test_a_statement_of_a_function_is_found(submission: Submission) -> None:
 def test_a_file_that_cannot_be_parsed_has_no_places(submission: Submission, source: bytes) -> None:
     (submission.root / "p" / "layers.py").write_bytes(source)
     assert locate(submission, "layers.forward") is None
+
+
+def test_lines_are_counted_as_python_does_and_shown_in_part(submission: Submission) -> None:
+    source = "# a\x0cb\u2028c\x1cd\r# e\r\ndef forward(x): return x" + " + x" * 99
+    (submission.root / "p" / "layers.py").write_bytes(source.encode())
+    location = locate(submission, "layers.forward")
+    assert location is not None
+    assert (location.line, len(location.source)) == (3, 200)
+    assert location.source.startswith("def forward(x): return x + x")
+
+
+def test_an_expression_too_deep_to_be_walked_has_no_place(submission: Submission) -> None:
+    source = "def forward(x):\n    return x" + " + x" * 950 + "\n"
+    (submission.root / "p" / "layers.py").write_text(source)
+    assert locate(submission, "layers.forward") is not None
+    assert locate_statement(submission, "layers.forward", partial(statements.change_of, position=0)) is None

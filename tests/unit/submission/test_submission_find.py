@@ -63,7 +63,10 @@ def test_the_most_complete_folder_wins(tmp_path: Path) -> None:
     files = {"layers.py": "old", "draft/optim.py": "old", **within("deep/down/ece662")}
     submission = take(write(tmp_path / "jane", files))
     assert submission.sources["layers"] == "deep/down/ece662/layers.py"
-    assert submission.notes == ()
+    assert submission.notes == (
+        "`deep/down/ece662/layers.py` was graded, not `layers.py`.",
+        "`deep/down/ece662/optim.py` was graded, not `draft/optim.py`.",
+    )
 
 
 def test_of_equals_the_least_nested_wins_and_the_others_are_named(tmp_path: Path) -> None:
@@ -110,7 +113,10 @@ def test_a_module_that_lies_apart_is_used(tmp_path: Path) -> None:
 
 def test_a_module_that_lies_apart_twice_is_missing(tmp_path: Path) -> None:
     files = {"ece662/layers.py": "", "ece662/optim.py": "", "a/cnn.py": "", "b/cnn.py": ""}
-    assert list(take(write(tmp_path / "jane", files)).modules) == ["layers", "optim"]
+    submission = take(write(tmp_path / "jane", files))
+    assert list(submission.modules) == ["layers", "optim"]
+    expected = "`a/cnn.py` and `b/cnn.py` have one name, so that none was graded as `classifiers/cnn.py`."
+    assert expected in submission.notes
 
 
 def test_modules_of_one_file_name_are_not_mixed_up(tmp_path: Path) -> None:

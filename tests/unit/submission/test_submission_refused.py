@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import zipfile
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import pytest
 
-from tests.unit.submission.make import PACKAGE, refused, tar_of, within, write, zip_of
+from grader.submission.folders import Folder
+from tests.unit.submission.make import PACKAGE, refused, take, tar_of, within, write, zip_of
 
 
 def test_a_missing_path(tmp_path: Path) -> None:
@@ -46,7 +48,10 @@ def test_what_was_left_out_is_said_when_nothing_is_left(tmp_path: Path) -> None:
 def test_other_archives(tmp_path: Path, start: bytes, program: str, honest: bool) -> None:
     name = f"jane.{program[:3].lower()}" if honest else "jane.zip"
     write(tmp_path, {name: start + bytes(100)})
-    assert refused(tmp_path / name) == f"`{name}` is a {program} archive: hand in a .zip instead."
+    assert refused(tmp_path / name) == (
+        f"`{name}` is a {program} archive, which is not read: "
+        "unpack it, make a .zip of the folder and hand that in."
+    )
 
 
 def test_no_archive_in_spite_of_its_name(tmp_path: Path) -> None:
@@ -54,7 +59,9 @@ def test_no_archive_in_spite_of_its_name(tmp_path: Path) -> None:
     assert (
         refused(tmp_path / "jane.zip") == "`jane.zip` is not an archive in spite of its name: hand in a .zip."
     )
-    assert "not an archive" in refused(tmp_path / "empty.zip")
+    assert "`empty.zip` is empty: pack the files again" in refused(tmp_path / "empty.zip")
+    write(tmp_path, {"page.zip": "\n<!DOCTYPE html><title>Sign in"})
+    assert "`page.zip` is a web page, not an archive: download" in refused(tmp_path / "page.zip")
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "jane.docx", "jane", "layers.py.gz"])
@@ -129,9 +136,49 @@ def test_what_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", deny)
         assert refused(folder) == f"`{folder}` cannot be read (Permission denied): check its permissions."
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     assert refused(folder).startswith(f"`{folder}/layers.py` cannot be read (Permission denied)")
+    monkeypatch.setattr(Path, "open", deny)
     assert refused(path) == "`jane.zip` cannot be read (Permission denied): check its permissions."
+
+
+def become(change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Change ``layers.py`` after the folder's files were listed."""
+    contents = Folder.contents
+
+    def changed(self: Folder, chosen: Collection[int]) -> Iterator[tuple[int, IO[bytes]]]:
+        change(self._base / "layers.py")
+        return contents(self, chosen)
+
+    monkeypatch.setattr(Folder, "contents", changed)
+
+
+def test_a_file_that_grows_is_read_as_long_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    become(lambda path: path.write_text("x = 1\n" * 9), monkeypatch)
+    submission = take(write(tmp_path / "jane", {**PACKAGE, "layers.py": "x = 1\n"}))
+    assert (submission.root / "ece662" / "layers.py").read_text() == "x = 1\n"
+
+
+@pytest.mark.parametrize("pipe", [False, True])
+def test_a_file_that_shrinks_or_becomes_a_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pipe: bool
+) -> None:
+    def change(path: Path) -> None:
+        path.unlink()
+        os.mkfifo(path) if pipe else path.write_text("x")
+
+    become(change, monkeypatch)
+    expected = "`jane` changed while it was read: grade it again when it is complete."
+    assert refused(write(tmp_path / "jane", PACKAGE)) == expected
+
+
+def test_a_file_that_becomes_a_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(path: Path) -> None:
+        path.unlink()
+        path.symlink_to("/etc/passwd")
+
+    become(change, monkeypatch)
+    assert "layers.py` cannot be read (Too many levels" in refused(write(tmp_path / "jane", PACKAGE))
 
 
 def _flag(data: bytes, record: bytes, offset: int, bits: int) -> bytes:
