@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 VIEWS = frozenset({"reshape", "ravel", "transpose", "swapaxes", "squeeze", "view", "asarray", "T"})
 """Methods, functions and attributes whose result may share the memory of an array."""
+ENDING = frozenset({"exit", "quit", "sys.exit", "os._exit", "os.abort"})
+"""Functions that end the program."""
 CHANGING = frozenset({"append", "extend", "insert", "update", "setdefault", "pop", "clear", "add", "fill"})
 """Methods that change what they are called on."""
 
@@ -53,6 +55,12 @@ def kept_between_calls(node: ast.FunctionDef) -> ast.AST | None:
         return node
     local = _local(node)
     return next((inner for inner in _in_order(node) if _keeps(inner, local)), None)
+
+
+def end_of_process(node: ast.FunctionDef) -> ast.AST | None:
+    """Where it ends the whole program: ``exit()``, ``sys.exit()``, ``os._exit(0)``."""
+    calls = (inner for inner in _in_order(node) if isinstance(inner, ast.Call))
+    return next((call for call in calls if ast.unparse(call.func) in ENDING), None)
 
 
 def random_numbers(node: ast.FunctionDef) -> ast.AST | None:

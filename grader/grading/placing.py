@@ -14,12 +14,13 @@ from grader.locate import Finder, locate, locate_statement
 from grader.model import Finding, Location, Mutation, Question, Submission
 from grader.records import dataclass
 
-RETURNS: dict[str, Finder] = {
+WITHOUT_VALUES: dict[str, Finder] = {
     "returns.none": statements.nothing_returned,
     "returns.count": statements.last_return,
     "returns.type": statements.last_return,
+    "runtime.exit": statements.end_of_process,
 }
-"""What to look for where something else than the right values came back."""
+"""What to look for where no values came back."""
 WRONG = {"values.wrong", "gradient.wrong", "shape.wrong"}
 """What a cut by constants may lead to, where it is right for other inputs."""
 
@@ -50,7 +51,7 @@ class Placing:
             return self.unsteady([question.function])[0]
         if finding.code in WRONG and _right_in_some(finding, trials):
             return locate_statement(self.submission, question.function, statements.fixed_size)
-        finder = RETURNS.get(finding.code)
+        finder = WITHOUT_VALUES.get(finding.code)
         return locate_statement(self.submission, question.function, finder) if finder else None
 
     def _place_of(self, change: Mutation) -> Location | None:

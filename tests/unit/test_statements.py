@@ -69,6 +69,8 @@ def test_an_argument_that_is_not_there_is_not_changed() -> None:
         (statements.kept_between_calls, "config['t'] += 1", "config['t'] += 1"),
         (statements.kept_between_calls, "x.append(1)", None),
         (statements.kept_between_calls, "np.random.seed(0)", None),
+        (statements.end_of_process, "os._exit(0)", "os._exit(0)"),
+        (statements.end_of_process, "model.exit()", None),
         (statements.random_numbers, "return np.random.rand(3)", "np.random.rand(3)"),
         (statements.random_numbers, "return random.random()", "random.random()"),
         (statements.random_numbers, "np.random.seed(x)", None),

@@ -16,7 +16,7 @@ def seen_in(cases: Sequence[str], total: int) -> str:
     """In how many of the public cases, and in which."""
     if len(cases) == total:
         return "Seen in both cases." if total == 2 else f"Seen in all {total} cases."
-    return f"Seen in {len(cases)} of {total} cases: {', '.join(cases)}."
+    return f"Seen in {len(cases)} of {total} cases: {'; '.join(cases)}."
 
 
 def also_wrong(outputs: Sequence[str]) -> str:

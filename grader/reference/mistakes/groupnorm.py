@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from grader.reference.groupnorm import GROUP, IMAGES_AND_PIXELS, GroupnormCache, by_channel, split_groups
 from grader.reference.mistakes.base import maker
 from grader.reference.mistakes.shared import gradients, standardizing
@@ -37,6 +39,7 @@ def _forward(
     axes: Axes = GROUP,
     interleaved: bool = False,
     size_is_count: bool = False,
+    images_together: bool = False,
     eps_given: bool = True,
     **options: Any,
 ) -> tuple[Array, GroupnormCache]:
@@ -45,6 +48,12 @@ def _forward(
     split = _interleaved if interleaved else split_groups
     eps = gn_param.get("eps", EPS) if eps_given else EPS
     shape = (1, x.shape[1], 1, 1)
+    if images_together:
+        rows, forward = standardizing.normalize(
+            x.reshape(1, G, -1, 1, 1), np.ones(1), np.zeros(1), axes, eps, **options
+        )
+        out = rows.reshape(x.shape) * gamma.reshape(shape) + beta.reshape(shape)
+        return out, GroupnormCache(forward, gamma)
     scale, shift = split(gamma.reshape(shape), G), split(beta.reshape(shape), G)
     out, forward = standardizing.normalize(split(x, G), scale, shift, axes, eps, **options)
     return (out.swapaxes(1, 2) if interleaved else out).reshape(x.shape), GroupnormCache(forward, gamma)
@@ -111,6 +120,13 @@ AXES = (
         "taken over the places, for each group of each image.",
         "With `x.reshape(N * G, -1)`, average over axis 1, not axis 0.",
         axes=(0, 1),
+    ),
+    _in_forward(
+        "images_split_into_groups",
+        "All images together are split into `G` parts, so that a part holds several images or pieces of "
+        "them. Each image has `G` groups of channels of its own.",
+        "Keep N in front: reshape `x` to (N, G, C // G, H, W), not to (G, -1).",
+        images_together=True,
     ),
     _in_forward(
         "channels_interleaved",

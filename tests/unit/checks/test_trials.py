@@ -24,7 +24,7 @@ def test_one_wrong_case_fails_the_check_and_is_named() -> None:
     (finding,) = outcome.findings
     assert finding.evidence is not None
     assert finding.evidence.case == "small"
-    assert finding.evidence.lines[-1] == "Seen in 2 of 3 cases: small, big."
+    assert finding.evidence.lines[-1] == "Seen in 2 of 3 cases: small; big."
 
 
 def test_a_hidden_case_tells_its_category_and_nothing_else() -> None:
