@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -11,6 +14,8 @@ from grader.cli import audit, build, check, doctor, explain, golden, grade, grad
 from grader.errors import GraderError
 
 INTERRUPTED = 130
+TRACEBACK = "GRADER_TRACEBACK"
+"""The environment's variable that asks for Python's traceback of what nobody foresaw."""
 
 EPILOG = (
     "Exit codes: 0 all passed, 1 some checks failed, 2 usage or configuration, "
@@ -50,10 +55,21 @@ def run(arguments: Sequence[str]) -> int:
         print("grader: interrupted; what was written so far is complete.", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
-        if not hasattr(error, "exit_code"):  # not one of the command-line library's own
-            raise
-        return _usage(error)
+        return _usage(error) if hasattr(error, "exit_code") else _bug(error)
     return result if isinstance(result, int) else 0
+
+
+def _bug(error: Exception) -> int:
+    """What nobody foresaw is a fault of ours, and told in a sentence; developers may ask for all of it."""
+    if os.environ.get(TRACEBACK):
+        raise error
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}".split())
+    print(
+        f"grader: a fault of the grader's own: please report {what[:500]} ({TRACEBACK}=1 shows where).",
+        file=sys.stderr,
+    )
+    return GraderError.exit_code
 
 
 def _usage(error: Exception) -> int:

@@ -27,6 +27,7 @@ from grader.cli.options import (
     read_assignment,
     use_data,
 )
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
@@ -93,8 +94,9 @@ def _graded(intake: Intake, assignment: Assignment, submission: Path, out: Path 
         _prepare_reports()
     try:
         return grade_taken_in(intake, assignment)
-    except GraderError as error:
-        _give_up(assignment, submission, out, str(error), ours=not isinstance(error, SubmissionError))
+    except Exception as error:
+        why = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
+        _give_up(assignment, submission, out, why, ours=not isinstance(error, SubmissionError))
         raise
 
 
@@ -119,8 +121,10 @@ def exit_code(verdicts: tuple[Verdict, ...]) -> int:
 
 def _begin(assignment: Assignment, submission: Path, out: Path | None) -> None:
     """From the first second on there is a complete report: of a grading that has not ended."""
-    if out is not None:
+    try:
         _give_up(assignment, submission, out, "The grading has begun and not ended yet.", ours=True)
+    except OSError as error:
+        raise UsageError(f"The reports cannot be written to {out}: {error.strerror}.") from error
 
 
 def _prepare_reports() -> None:
