@@ -59,6 +59,10 @@ class Assignment:
         """The functions that are one layer with this one, itself included."""
         return next((names for names in self.families if function in names), (function,))
 
+    def needed_frameworks(self) -> tuple[str, ...]:
+        """What has to be installed where it is graded: what the assignment says, and its questions."""
+        return tuple(sorted({*self.frameworks, *(question.framework for question in self.questions)} - {""}))
+
     def mistakes(self) -> tuple[Mistake, ...]:
         """The known mistakes of this assignment's functions: ours, and those of its ``mistakes.py``."""
         from grader.reference import mistakes

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.bundle import pins, wheel
-from grader.bundle.archive import Files, below, packed
+from grader.bundle.archive import below, packed
 from grader.resources import find_templates
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def build(
         **below(assignment.folder, f"assignments/{assignment.id}/", without=LEFT_OUT),
         f"rubrics/{assignment.id}.toml": rubric.read_bytes(),
         f"wheels/{name}": program,
-        "requirements.txt": _requirements(assignment, offline=wheels is not None).encode(),
-        "constraints.txt": "".join(f"{pin}\n" for pin in pins.pins(assignment.frameworks)).encode(),
+        "requirements.txt": requirements(assignment, offline=wheels is not None).encode(),
+        "constraints.txt": "".join(f"{pin}\n" for pin in pins.pins(assignment.needed_frameworks())).encode(),
         "autograder.json": _settings(assignment).encode(),
         "results.json": _not_begun(assignment).encode(),
         **(below(wheels, "wheels/") if wheels else {}),
@@ -45,13 +45,14 @@ def build(
     return packed(files, executable=SCRIPTS)
 
 
-def _requirements(assignment: Assignment, *, offline: bool) -> str:
+def requirements(assignment: Assignment, *, offline: bool) -> str:
     """What pip installs, and from where."""
-    extras = f"[{','.join(assignment.frameworks)}]" if assignment.frameworks else ""
+    frameworks = assignment.needed_frameworks()
+    extras = f"[{','.join(frameworks)}]" if frameworks else ""
     lines = ["--find-links wheels", "--constraint constraints.txt", f"{wheel.DISTRIBUTION}{extras}"]
     if offline:
         lines.insert(0, "--no-index")
-    elif "torch" in assignment.frameworks:
+    elif "torch" in frameworks:
         lines.insert(0, f"--extra-index-url {TORCH_INDEX}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -69,8 +70,3 @@ def _not_begun(assignment: Assignment) -> str:
 
     report = ungraded(assignment, "submission", wording.not_reached(), ours=True)
     return gradescope.render(redaction.seen_by("platform", report))
-
-
-def sizes(files: Files) -> int:
-    """Bytes of all files together, unpacked."""
-    return sum(map(len, files.values()))

@@ -18,7 +18,7 @@ def dumps(table: Mapping[str, Any]) -> str:
 
 def _lines(table: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[str]:
     inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
-    if place and len(inner) < len(table):
+    if place and (len(inner) < len(table) or not table):
         yield f"\n[{'.'.join(map(_key, place))}]"
     yield from (f"{_key(key)} = {_value(value)}" for key, value in table.items() if key not in inner)
     for key, value in inner.items():
@@ -26,7 +26,12 @@ def _lines(table: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[str]:
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _text(text: str) -> str:
+    """Quoted as in JSON, but for one character that JSON leaves as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _value(value: Any) -> str:
@@ -37,5 +42,5 @@ def _value(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _text(value)
     return str(value).lower() if isinstance(value, bool) else repr(value)

@@ -53,7 +53,7 @@ def gradescope(
             raise UsageError(f"{option} names {folder}, which is not a folder.")
     secret = read_secret(secret_file)
     assignment, rubric = _load(assignment_id, assignments, secret)
-    _write(out, autograder.build(assignment, rubric, secret, wheels, data))
+    _write(out, autograder.build(assignment, rubric, secret, wheels, data), private=True)
     _say_what_it_needs(assignment)
     if secret is None:
         print("Without --secret-file, hidden cases are no more hidden than this program.")
@@ -84,9 +84,10 @@ def _load(id: str, roots: list[Path] | None, secret: bytes | None) -> tuple[Assi
     return assignment.load(folder, rubric, secret=secret), rubric
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, private: bool = False) -> None:
     try:
         path.write_bytes(content)
+        path.chmod(0o600 if private else 0o644)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
     print(f"{path}: {len(content) / 1e6:.1f} MB.")
@@ -95,8 +96,9 @@ def _write(path: Path, content: bytes) -> None:
 def _say_what_it_needs(assignment: Assignment) -> None:
     from grader.bundle.needs import SIZES, needs
 
-    found = needs(assignment.frameworks)
-    installed = f" Installed: {' and '.join(assignment.frameworks)}." if assignment.frameworks else ""
+    frameworks = assignment.needed_frameworks()
+    found = needs(frameworks)
+    installed = f" Installed: {' and '.join(frameworks)}." if frameworks else ""
     print(f"It needs about {found.memory_mb} MB of memory.{installed}")
     if not found.small_enough:
         small, enough = SIZES[0], found.size

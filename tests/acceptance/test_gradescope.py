@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from grader.assignment import find, load
+from grader.bundle import autograder
+from grader.cli.app import app
+from grader.resources import assignment_roots
 from tests.acceptance.container import METADATA, Container, as_seen
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, Grade
 
 SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
 LATE = "[late]\npercent_per_day = 10\n"
@@ -27,23 +32,16 @@ Make = Callable[..., Container]
 
 def course(tmp_path: Path, rubric: str = "") -> Path:
     """A folder with one small assignment, ``hw``, with more in its rubric."""
-    from typer.testing import CliRunner
-
-    from grader.cli.app import app
-
     assert CliRunner().invoke(app, ["new", "hw", "--assignments", str(tmp_path / "course")]).exit_code == 0
     path = tmp_path / "course" / "hw" / "rubric.toml"
     path.write_text(path.read_text() + rubric)
     return tmp_path / "course"
 
 
-def built(root: Path, **options: Any) -> bytes:
+def built(root: Path) -> bytes:
     """The autograder.zip of the small assignment."""
-    from grader.assignment import find, load
-    from grader.bundle import autograder
-
     folder, rubric = find("hw", [root])
-    return autograder.build(load(folder, rubric, secret=b"s"), rubric, b"s", None, None, **options)
+    return autograder.build(load(folder, rubric, secret=b"s"), rubric, b"s", None, None)
 
 
 @pytest.fixture
@@ -241,33 +239,40 @@ def _kill(process: subprocess.Popen[bytes], *, whole: bool) -> None:
     assert process.wait(timeout=30) == 0
 
 
-@pytest.mark.registry
-@pytest.mark.parametrize("sample", ["clean", "seed002", "crashes", "syntax_error"])
-def test_the_zip_set_up_as_on_gradescope(installed: Container, sample: str) -> None:
-    """setup.sh makes the environment; the main assignment's samples score what they score elsewhere."""
-    shutil.rmtree(installed.root / "submission", ignore_errors=True)
-    shutil.copytree(SAMPLES / sample, installed.root / "submission")
-    results, done = installed.run()
+def test_the_main_assignment_scores_what_it_scores_elsewhere(grade: Grade, tmp_path: Path) -> None:
+    folder, rubric = find("ece662_a1", assignment_roots())
+    content = autograder.build(load(folder, rubric), rubric, None, None, None)
+    results, done = Container.made(tmp_path / "autograder", content, SAMPLES / "seed002").run()
     assert (done.returncode, done.stderr) == (0, "")
     assert results["extra_data"]["complete"]
-    assert (results["score"] == 100) == (sample == "clean")
+    assert results["score"] == grade(SAMPLES / "seed002").score
+
+
+@pytest.mark.registry
+@pytest.mark.parametrize(("source", "score"), [(RIGHT, 5), (RIGHT.replace(WRONG, ""), 2.3), ("def f(:\n", 0)])
+def test_the_zip_set_up_as_on_gradescope(installed: Container, source: str, score: float) -> None:
+    """setup.sh makes the environment, from the wheel in the zip and pinned versions."""
+    (installed.root / "submission" / "homework" / "layers.py").write_text(source)
+    results, done = installed.run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (results["extra_data"]["complete"], results["score"]) == (True, score)
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Container:
-    """The main assignment's zip after setup.sh."""
-    from grader.assignment import find, load
-    from grader.bundle import autograder
-    from grader.resources import assignment_roots
-
-    folder, rubric = find("ece662_a1", assignment_roots())
-    content = autograder.build(load(folder, rubric, secret=b"s"), rubric, b"s", None, None)
-    container = Container.made(tmp_path_factory.mktemp("gradescope") / "autograder", content, None)
+    """The small assignment's zip after setup.sh."""
+    folder = tmp_path_factory.mktemp("gradescope")
+    root = course(folder)
+    container = Container.made(folder / "autograder", built(root), root / "hw" / "samples" / "clean")
     (container.root / "venv").unlink()
     setup = ["bash", str(container.root / "source" / "setup.sh")]
     environment = os.environ | {"AUTOGRADER_ROOT": str(container.root)}
-    done = subprocess.run(setup, env=environment, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(setup, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
+    package = next(container.root.glob("venv/lib/python3*/site-packages/grader"))
+    assert (package / "reference").stat().st_mode & 0o077 == 0
+    assert (package / "runners" / "environment").stat().st_mode & 0o005 == 0o005
+    assert (container.root / "source" / "secret").stat().st_mode & 0o077 == 0
     return container
 
 
