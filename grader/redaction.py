@@ -56,7 +56,7 @@ def _totals_of(report: GradeReport) -> GradeReport:
 
 def _limited(verdict: Verdict) -> Verdict:
     """A verdict as students may see it; one that they never see is for staff alone."""
-    if verdict.spec.visibility == "hidden":
+    if verdict.spec.visibility == "hidden" or not verdict.findings:
         return verdict
     told: list[Finding] = []
     for finding in verdict.findings:

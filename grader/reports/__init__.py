@@ -63,12 +63,12 @@ def write(
     """Write the reports of these file names, each replaced in one step, so that a reader never
     meets half a file; returns their paths.  Raises KeyError for an unknown name."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(report, out_dir / name, formats()[name], viewer) for name in names)
-
-
-def _write(report: GradeReport, path: Path, module: Format, viewer: Viewer) -> Path:
-    replace_file(path, module.render(redaction.seen_by(module.VIEWER or viewer, report)))
-    return path
+    modules = {out_dir / name: formats()[name] for name in names}
+    readers = {path: module.VIEWER or viewer for path, module in modules.items()}
+    seen = {reader: redaction.seen_by(reader, report) for reader in set(readers.values())}
+    for path, module in modules.items():
+        replace_file(path, module.render(seen[readers[path]]))
+    return tuple(modules)
 
 
 def replace_file(path: Path, text: str) -> None:

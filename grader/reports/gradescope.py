@@ -13,6 +13,7 @@ from typing import Any
 from grader.model import GradeReport, LeaderboardEntry, Verdict, Viewer
 from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
+from grader.reports.once import once
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import joined, sentence, shorten
 from grader.reports.view import INCOMPLETE, steps_of
@@ -76,6 +77,7 @@ def _all_tests(report: GradeReport) -> list[dict[str, Any]]:
     ]
 
 
+@once
 def _at_once(report: GradeReport) -> GradeReport:
     """The report without the checks that students may not see yet: the overview is for all."""
     return replace(report, verdicts=tuple(v for v in report.verdicts if v.spec.visibility == "visible"))

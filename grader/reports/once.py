@@ -9,10 +9,11 @@ from typing import TypeVar
 from grader.model import GradeReport
 
 Answer = TypeVar("Answer")
+KEPT = 4  # a report as its different readers may see it
 
 
 def once(function: Callable[[GradeReport], Answer]) -> Callable[[GradeReport], Answer]:
-    """The function, with its last answer kept for as long as it is asked about the same report."""
+    """The function, with its last answers kept while it is asked about the same reports."""
     last: list[tuple[GradeReport, Answer]] = []
 
     @wraps(function)
@@ -21,7 +22,7 @@ def once(function: Callable[[GradeReport], Answer]) -> Callable[[GradeReport], A
             if known is report:
                 return answer
         answer = function(report)
-        last[:] = [(report, answer)]
+        last[:] = [*last[1 - KEPT :], (report, answer)]
         return answer
 
     return remembered

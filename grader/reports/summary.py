@@ -121,18 +121,15 @@ def _roots(id: str, requires: Mapping[str, tuple[str, ...]], status: Mapping[str
 
 
 def _with_held_back(question: QuestionSummary, others: list[QuestionSummary]) -> QuestionSummary:
-    held = sum(
-        v.spec.points - v.score
-        for other in others
-        if question.info.id in other.roots
-        for v in other.verdicts
-        if v.status == "skipped"
-    )
-    return replace(question, holds_back=round(held, 6))
+    followers = [other for other in others if question.info.id in other.roots]
+    held = sum(v.spec.points - v.score for q in followers for v in q.verdicts if v.status == "skipped")
+    return replace(question, holds_back=round(held, 6)) if followers else question
 
 
 def _with_inheritors(question: QuestionSummary, others: list[QuestionSummary]) -> QuestionSummary:
     """With the questions that earned points although this one, whose function they use, failed."""
+    if question.status != "fail":
+        return question
     function = question.info.function
     name = f"`{function.partition('.')[2] or function}`"
     numbers = tuple(
@@ -141,4 +138,4 @@ def _with_inheritors(question: QuestionSummary, others: list[QuestionSummary]) -
         if other.info.function != function
         and any(f.code == CARRIED and name in f.headline for v in other.verdicts for f in v.findings)
     )
-    return replace(question, inherited_by=numbers if question.status == "fail" else ())
+    return replace(question, inherited_by=numbers)
