@@ -60,7 +60,7 @@ def kept_between_calls(node: ast.FunctionDef) -> ast.AST | None:
 def end_of_process(node: ast.FunctionDef) -> ast.AST | None:
     """Where it ends the whole program: ``exit()``, ``sys.exit()``, ``os._exit(0)``."""
     calls = (inner for inner in _in_order(node) if isinstance(inner, ast.Call))
-    return next((call for call in calls if ast.unparse(call.func) in ENDING), None)
+    return next((call for call in calls if _dotted(call.func) in ENDING), None)
 
 
 def random_numbers(node: ast.FunctionDef) -> ast.AST | None:
@@ -69,10 +69,24 @@ def random_numbers(node: ast.FunctionDef) -> ast.AST | None:
 
 
 def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything in a function, as one reads it."""
-    for child in ast.iter_child_nodes(node):
-        yield child
-        yield from _in_order(child)
+    """Everything in a function, as one reads it; without recursion, for code may be nested deeply."""
+    waiting = [ast.iter_child_nodes(node)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        else:
+            yield child
+            waiting.append(ast.iter_child_nodes(child))
+
+
+def _dotted(node: ast.AST) -> str:
+    """``np.random.rand`` of a name and attributes of it; of anything else, nothing."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
 
 
 def _follow(node: ast.AST, names: set[str]) -> None:
@@ -128,7 +142,7 @@ def _fixed_axes(node: ast.AST) -> int:
 
 
 def _fixed_pad(node: ast.AST) -> bool:
-    if not (isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.pad", "numpy.pad")):
+    if not (isinstance(node, ast.Call) and _dotted(node.func) in ("np.pad", "numpy.pad")):
         return False
     widths = list(ast.walk(node.args[1])) if len(node.args) > 1 else []
     numbers = [inner.value for inner in widths if isinstance(inner, ast.Constant)]
@@ -178,5 +192,5 @@ def _outside(node: ast.AST, local: set[str]) -> bool:
 
 def _draws(call: ast.Call) -> bool:
     """``np.random.randn(...)`` or ``random.random()``, but not ``np.random.seed(...)``."""
-    path = ast.unparse(call.func).split(".")
+    path = _dotted(call.func).split(".")
     return "random" in path[:-1] and path[-1] not in ("seed", "default_rng", "RandomState")

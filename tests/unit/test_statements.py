@@ -85,3 +85,17 @@ def test_a_default_that_may_be_changed_is_kept() -> None:
     assert (
         found(statements.kept_between_calls, "def f(x, config={}):\n    return x") == "def f(x, config={}):"
     )
+
+
+@pytest.mark.parametrize(
+    "body", ["x = " + "+".join(["1"] * 3000), "x" + ".y" * 3000 + "()", "x = " + "-" * 3000 + "1"]
+)
+def test_deeply_nested_code_is_no_trouble(body: str) -> None:
+    node = ast.parse("def f(x): pass").body[0]
+    assert isinstance(node, ast.FunctionDef)
+    try:
+        node.body = ast.parse(body).body
+    except (RecursionError, MemoryError):  # then nobody asks for statements either
+        return
+    for finder in (statements.random_numbers, statements.end_of_process, statements.fixed_size):
+        assert finder(node) is None

@@ -16,13 +16,13 @@ def nudged(subject: Subject, mismatch: Mismatch, own: float, own_is_expected: bo
     """What central differences of the student's own forward pass give at the worst entry."""
     said = f"Nudging `{at(expression(subject.like), mismatch.worst_index)}` through your own forward pass"
     if own_is_expected:
-        return f"{said} also gives {number(mismatch.expected)}."
+        return f"{said} also gives {number(mismatch.expected)}, so the mistake is in the backward pass."
     return f"{said} gives {number(own)}."
 
 
 def forward_differs(line: str) -> str:
     """The same sentence, where the student's gradient is not that of the forward pass either."""
-    return f"{line.removesuffix('.')}: the forward pass differs, too."
+    return f"{line.removesuffix('.')}: the forward pass is wrong, too."
 
 
 @finding("gradient.wrong", "A gradient is wrong.")
