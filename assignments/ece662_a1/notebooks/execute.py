@@ -86,6 +86,8 @@ def _plain(outputs: list[Any]) -> list[Any]:
     """Outputs as they are kept: the text of a stream in one piece."""
     kept: list[Any] = []
     for output in outputs:
+        if output.get("name") == "stderr":
+            continue  # what libraries say of the machine
         output.get("metadata", {}).clear()
         if kept and output.output_type == "stream" and kept[-1].output_type == "stream":
             kept[-1].text += output.text
