@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from grader.model import CaughtError, Stage
 from grader.records import dataclass
@@ -23,7 +23,7 @@ _GRACE_SECONDS = 1.0
 class Surroundings:
     """What a session knows of its worker.  ``post_mortem`` ends what is left of a process that
     cannot be asked any more, and tells one that ended by itself apart from one that was killed;
-    ``renew`` gives a new process in place of one, or raises `Lost`."""
+    ``renew`` gives a new process, in place of one that there may be, or raises `Lost`."""
 
     api: Api
     limits: Limits
@@ -32,19 +32,30 @@ class Surroundings:
     notebooks: Notebooks
     import_errors: Mapping[str, CaughtError]
     post_mortem: Callable[[Process, Lost], Lost]
-    renew: Callable[[Process], Process]
+    renew: Callable[[Process | None], Process]
+
+
+class Assigned(NamedTuple):
+    """An assignment to an object there, which waits for the next request: nothing comes back of it
+    but an error.  ``path`` is the object's, for that."""
+
+    path: str
+    header: dict[str, Any]
+    buffers: list[wire.Buffer]
 
 
 class Conversation:
-    """One process, which may be exchanged for a new one; ``seconds`` is the time of a run."""
+    """One process, forked when it is first asked something, which may be exchanged for a new one;
+    ``seconds`` is the time of a run."""
 
-    def __init__(self, process: Process, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
-        self.process = process
+    def __init__(self, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
+        self.begun: Process | None = None
         self._around = around
         self._seconds = seconds
         self._callbacks = callbacks
         self._function = ""
         self._fresh = True
+        self._first: list[Assigned] = []
         self._end: tuple[Stage, CaughtError] | None = None
         self._heard = ("", "")
 
@@ -53,15 +64,20 @@ class Conversation:
         """Whether the process can still be asked."""
         return self._end is None
 
+    def have_process(self) -> Process:
+        """The process, forked now if there is none; raises `Stopped` when it cannot be had."""
+        return self.begun or self._renew()
+
     def printed(self) -> str:
         """What was printed since the last call; a run's capture has it all the same."""
-        now = self.process.channel.printed()
+        now = self.begun.channel.printed() if self.begun else ("", "")
         self._heard = self._heard[0] + now[0], self._heard[1] + now[1]
         return clean(now[0], len(now[0]))
 
     def start_time(self) -> None:
         """Allow the time of a run, from now on."""
-        self.process.watch.start(self._seconds, self.process.pid)
+        if self.begun:
+            self.begun.watch.start(self._seconds, self.begun.pid)
 
     def ask(self, header: dict[str, Any], buffers: list[wire.Buffer] | None = None) -> wire.Message:
         """One request; raises `Stopped` for the student's error or the end of the process."""
@@ -74,13 +90,31 @@ class Conversation:
         except Lost as lost:
             self._stop(lost)
         if "error" in message.header:
-            raise Stopped(*self._around.translator.caught(message.header["error"], self._function))
+            function = self._at_fault(message.header.get("at"))
+            raise Stopped(*self._around.translator.caught(message.header["error"], function))
+        self._first = []
         return message
+
+    def assign(self, path: str, header: dict[str, Any], buffers: list[wire.Buffer]) -> None:
+        """Have something assigned before the next request is done."""
+        size = sum(len(buffer) + wire.padding(len(buffer)) for buffer in buffers)
+        self._first.append(Assigned(path, header | {"size": size}, buffers))
+
+    def finish(self) -> None:
+        """Have done what waits for a next request, where none comes."""
+        if self._first:
+            self._function = self._first[-1].path
+            self.ask({"op": "nothing"})
+
+    def _at_fault(self, at: Any) -> str:
+        """The function of an error, or the object that could not be assigned to."""
+        known = type(at) is int and 0 <= at < len(self._first)
+        return self._first[at].path if known else self._function
 
     def ask_within(self, header: dict[str, Any], seconds: float) -> wire.Message:
         """One request with a time of its own.  When it is over the code is interrupted, and the
         answer tells that; raises `Lost` only if that did not help."""
-        process = self.process
+        process = self.have_process()
         process.watch.start(seconds, process.pid)
         try:
             return self._exchange(header, [])
@@ -98,26 +132,32 @@ class Conversation:
         if self._fresh:
             header["begin"] = True
             self._fresh = False
-        process = self.process
+        if self._first:
+            header["first"] = [one.header for one in self._first]
+            buffers = [*(buffer for one in self._first for buffer in one.buffers), *buffers]
+        process = self.have_process()
         message = process.channel.ask(header, buffers, watch=process.watch)
         while "callback" in message.header:
             message = process.channel.ask(*self._callbacks.answer(message), watch=process.watch)
         return message
 
-    def _renew(self) -> None:
-        """Go on in a new process."""
+    def _renew(self) -> Process:
+        """Begin, or go on in a new process."""
         try:
-            self.process = self._around.renew(self.process)
+            self.begun = self._around.renew(self.begun)
         except Lost as lost:
             self._end = (lost.stage, CaughtError(lost.kind, lost.message, (), self._function))
             raise Stopped(*self._end) from None
+        self.start_time()
+        return self.begun
 
     def _refuse(self) -> NoReturn:
         self._stop(Lost("killed", "BadMessage", "sent something that is no answer"))
 
     def _stop(self, lost: Lost) -> NoReturn:
         """The process is gone or is ended now: note it, and stop the probe."""
-        frames = self.process.where(lost, self._around.translator)
-        known = self._around.post_mortem(self.process, lost)
+        process = self.have_process()
+        frames = process.where(lost, self._around.translator)
+        known = self._around.post_mortem(process, lost)
         self._end = (known.stage, CaughtError(known.kind, known.message, frames, self._function))
         raise Stopped(*self._end)

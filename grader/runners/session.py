@@ -17,7 +17,6 @@ from grader.runners.ended import not_run
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import clean
 from grader.runners.notebooks import CellDied, Failures
-from grader.runners.process import Process
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
@@ -26,8 +25,8 @@ from grader.runners.values import copy as copy_plain
 class ModuleSession(Conversation):
     """One question's process.  Each `run` may use the whole processor time of the limits."""
 
-    def __init__(self, process: Process, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
-        super().__init__(process, around, seconds, callbacks)
+    def __init__(self, around: Surroundings, seconds: float, callbacks: Callbacks) -> None:
+        super().__init__(around, seconds, callbacks)
         self._released: list[int] = []
         self._parameters: dict[str, Any] = {}
         self._mutations: list[Mutation] = []
@@ -57,7 +56,7 @@ class ModuleSession(Conversation):
             stdout=clean(printed[0], len(printed[0])),
             stderr=clean(printed[1], len(printed[1])),
             seconds=time.monotonic() - begun,
-            peak_rss=self.process.watch.peak(self.process.pid),
+            peak_rss=self.begun.watch.peak(self.begun.pid) if self.begun else 0,
             notes=tuple(dict.fromkeys(self._notes)),
         )
 
@@ -78,9 +77,10 @@ class ModuleSession(Conversation):
         """Run the probe; False when that has to begin again, in a new process."""
         try:
             self.start_time()
-            self._fresh = True
+            self._fresh, self._first = True, []
             for name, value in probe(self.impl, copy_plain(inputs)):
                 self._collect(outputs, name, value)
+            self.finish()
         except CellDied:
             self._loaded, self._released = {}, []
             self._renew()
@@ -111,6 +111,7 @@ class ModuleSession(Conversation):
         if name in self._around.notebooks:
             error = self._notebook(name).get(attribute)
         elif name in self._around.modules:
+            self.have_process()  # which may be the one that imports the module
             error = self._around.import_errors.get(name)
         else:
             error = _not_handed_in(name)
@@ -179,10 +180,9 @@ class ModuleSession(Conversation):
 
     def put(self, ref: Ref, how: str, name: Any, value: Any) -> None:
         """Set an attribute, an item or several items of a referenced object."""
-        self._function = ref._path
         encoder = Encoder(argument_node, self._around.limits.message_bytes, layouts=True)
-        header = {"op": "put", "ref": argument_node(ref), "how": how, "name": name}
-        self.ask(header | {"value": encoder.node(value)}, encoder.buffers)
+        header = {"ref": argument_node(ref), "how": how, "name": name, "value": encoder.node(value)}
+        self.assign(ref._path, header, encoder.buffers)
 
     def value(self, ref: Ref) -> Any:
         """Everything in a referenced object, copied."""

@@ -82,24 +82,22 @@ class ModuleWorker:
     def _session(self, seconds: float, stubs: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
         from grader.runners.callbacks import Callbacks
         from grader.runners.conversation import Surroundings
-        from grader.runners.ended import EndedSession
         from grader.runners.session import ModuleSession
-
-        try:
-            process = self._loaded.fork(list(stubs))
-        except Lost as lost:
-            self._loaded.drop()
-            yield EndedSession(lost)
-            return
 
         def post_mortem(process: Process, lost: Lost) -> Lost:
             process.await_exit(lost)
             return explain(lost, self._loaded.sweep_and_tell().get(process.pid))
 
-        def renew(process: Process) -> Process:
-            self._loaded.sweep()
-            fresh = self._loaded.fork(list(stubs))
-            process.channel.close()
+        def renew(process: Process | None) -> Process:
+            if process is not None:
+                self._loaded.sweep()
+            try:
+                fresh = self._loaded.fork(list(stubs))
+            except Lost:
+                self._loaded.drop()
+                raise
+            if process is not None:
+                process.channel.close()
             return fresh
 
         around = Surroundings(
@@ -113,9 +111,10 @@ class ModuleWorker:
             renew,
         )
         callbacks = Callbacks(stubs, self._limits.message_bytes, self._limits.memory_mb)
-        session = ModuleSession(process, around, seconds, callbacks)
+        session = ModuleSession(around, seconds, callbacks)
         try:
             yield session
         finally:
-            session.process.channel.close()
-            self._loaded.sweep()
+            if session.begun is not None:
+                session.begun.channel.close()
+                self._loaded.sweep()

@@ -62,7 +62,7 @@ class Calls:
         encoder = Encoder(opaque, self._limit)
         return {"result": encoder.node(value)}, encoder.buffers
 
-    def put(self, target: Any, header: dict[str, Any], body: bytearray) -> Reply:
+    def put(self, target: Any, header: dict[str, Any], body: bytearray) -> None:
         """Set an attribute or an item, or several items."""
         value = self.objects.decoder(body).value(header["value"])
         if header["how"] == "attribute":
@@ -71,7 +71,6 @@ class Calls:
             target[header["name"]] = value
         else:
             _update(target, value)
-        return {}, []
 
 
 def _update(target: Any, items: dict[Any, Any]) -> None:

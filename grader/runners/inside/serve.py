@@ -63,6 +63,7 @@ class Server:
         self._package = ""
         self._modules: dict[str, str] = {}
         self._ended: list[tuple[int, int]] = []
+        self._at = -1
         self._calls = Calls(Objects(), self._limit)
         self._notebooks = notebooks.Notebooks(self._root)
 
@@ -82,7 +83,7 @@ class Server:
             failures.Running.now = False
         except BaseException as error:  # noqa: BLE001, RUF100 - anything that student code raises
             failures.Running.now = False
-            header, buffers = {"error": failures.describe(error, self._root)}, []
+            header, buffers = {"error": failures.describe(error, self._root), "at": self._at}, []
         if os.getpid() != self._pid:
             os._exit(0)  # student code forked and came back here twice
         _flush()
@@ -97,9 +98,18 @@ class Server:
             return self._fork(header, descriptors)
         if "begin" in header:
             self._begin()
+        body = self._assign(header.get("first", ()), body)
         operation = getattr(self, "_do_" + header["op"])
         reply: Reply = operation(header, body)
         return reply
+
+    def _assign(self, assignments: list[Header], body: bytearray) -> bytearray:
+        """Do what is to be done before a request; what of the body belongs to the request."""
+        for self._at, one in enumerate(assignments):
+            self._calls.put(self._calls.objects.find(one["ref"]), one, body[: one["size"]])
+            body = body[one["size"] :]
+        self._at = -1
+        return body
 
     def _fork(self, header: Header, descriptors: list[int]) -> Reply:
         """Fork; the child goes on with its own socket and pipes, and answers there too."""
@@ -202,8 +212,9 @@ class Server:
     def _do_item(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.item(self._calls.objects.find(header["ref"]), header["name"])
 
-    def _do_put(self, header: Header, body: bytearray) -> Reply:
-        return self._calls.put(self._calls.objects.find(header["ref"]), header, body)
+    def _do_nothing(self, _header: Header, _body: bytearray) -> Reply:
+        """For what is to be done before a request when there is none."""
+        return {}, []
 
     def _do_value(self, header: Header, _body: bytearray) -> Reply:
         return self._calls.whole(self._calls.objects.find(header["ref"]))

@@ -270,3 +270,66 @@ def test_random_numbers_are_the_same_in_every_run(bench: Bench) -> None:
     assert first == second
     with bench.worker() as worker, worker.session() as session:
         assert session.run(call_f, Inputs()).outputs["out"] == first
+
+
+BOX = """
+class Box:
+    def __init__(self): self.seen = []
+    def __setattr__(self, name, value):
+        if isinstance(value, str) and value == "bad": raise ValueError("no bad things")
+        object.__setattr__(self, name, value)
+    def look(self): return len(vars(self))
+"""
+
+
+def test_what_is_assigned_is_there_for_the_next_call(bench: Bench) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        box = impl.m.Box()
+        box.a, box.b = np.arange(3.0), np.arange(4.0)
+        yield "count", box.look()
+        box.a = 7
+        yield "a", box.a
+        yield "b", box.b
+
+    bench.write(BOX)
+    outputs = bench.run(probe).outputs
+    assert (outputs["count"], outputs["a"]) == (3, 7)
+    assert outputs["b"].tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("then", ["a call", "nothing"])
+def test_an_assignment_that_fails_is_told_of_its_object(bench: Bench, then: str) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        box = impl.m.Box()
+        box.a, box.b = 1, "bad"
+        if then == "a call":
+            yield "count", box.look()
+
+    bench.write(BOX)
+    capture = bench.run(probe)
+    assert capture.error is not None
+    assert (capture.error.type, capture.error.function) == ("ValueError", "m.Box")
+    assert (capture.stage, capture.outputs) == ("call", {})
+
+
+def test_a_run_begins_without_what_the_last_one_left_to_assign(bench: Bench) -> None:
+    def probe(impl: Any, inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        box = impl.m.Box()
+        box.a = "bad" if inputs.bad else "good"
+        yield "count", impl.m.missing() if inputs.bad else box.look()
+
+    bench.write(BOX)
+    with bench.worker() as worker, worker.session() as session:
+        assert session.run(probe, Inputs(bad=True)).stage == "call"
+        assert session.run(probe, Inputs(bad=False)).outputs == {"count": 2}
+
+
+def test_no_process_is_forked_for_a_probe_that_asks_nothing(bench: Bench) -> None:
+    def probe(_impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "answer", 42
+
+    bench.write("def f(): return 1")
+    with bench.worker() as worker, worker.session() as session:
+        assert session.run(probe, Inputs()).outputs == {"answer": 42}
+        assert session.begun is None  # type: ignore[attr-defined]  # of the real session
+        assert session.run(call_f, Inputs()).outputs == {"out": 1}
