@@ -275,7 +275,8 @@ class Capture:
 
     ``stage`` is ``ok``, or where it ended: ``import``, ``call`` (raised), ``return`` (wrong
     arity or None), ``timeout``, ``killed`` (a signal), ``exit``, ``memory``, ``output``.
-    ``outputs`` holds what had been yielded before the end.
+    ``outputs`` holds what had been yielded before the end.  ``cells`` are the cells of notebooks that
+    the probe asked for: the assignment's name of the notebook, and the number counted from 1.
     """
 
     stage: Stage
@@ -287,6 +288,7 @@ class Capture:
     seconds: float = 0.0
     peak_rss: int = 0
     notes: tuple[str, ...] = ()
+    cells: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +425,19 @@ class LeaderboardEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A notebook that questions are about, to be shown with their results beside its cells.
+
+    ``name`` is the assignment's; ``questions`` maps the number of a cell, counted from 1, to the ids
+    of the questions that it belongs to.
+    """
+
+    name: str
+    notebook: Notebook
+    questions: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class GradeReport:
     """The full record of one grading; every output is made from it.  ``score`` is what was earned,
     before any ``deduction``; ``staff_notes`` are not for students.  ``leaderboard`` and
@@ -445,6 +460,7 @@ class GradeReport:
     staff_notes: tuple[str, ...] = ()
     leaderboard: tuple[LeaderboardEntry, ...] = ()
     stdout_visibility: Visibility = "hidden"
+    pages: tuple[Page, ...] = ()
 
     @property
     def final_score(self) -> float:

@@ -23,6 +23,7 @@ from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.explaining import Explaining
 from grader.grading.judge import Judge, Result
+from grader.grading.pages import pages
 from grader.grading.placing import Placing
 from grader.grading.variants import Variants
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
@@ -75,6 +76,7 @@ def grade(
         | {id: round(own[id].seconds, 3) for id in sorted(own)},
         notes=submission.notes,
         staff_notes=tuple(sorted(judge.notes)),
+        pages=pages(submission, assignment.questions, {id: own[id].trials for id in own}, reported),
     )
 
 

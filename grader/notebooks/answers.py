@@ -26,10 +26,19 @@ def answer(notebook: Notebook, question: str) -> str | None:
     An answer ends where the next heading or cell of code begins.  It may stand in the question's own
     cell, behind a label, or in the text cells that follow it.
     """
-    cells = notebook.cells
-    for number, cell in enumerate(cells):
-        if cell.kind == "markdown" and (found := re.search(question, cell.source)):
-            return _cleaned(_below(cell.source[found.end() :], cells[number + 1 :]))
+    number = cell_of(notebook, question)
+    if number is None:
+        return None
+    source = notebook.cells[number - 1].source
+    found = re.search(question, source)
+    return _cleaned(_below(source[found.end() if found else 0 :], notebook.cells[number:]))
+
+
+def cell_of(notebook: Notebook, question: str) -> int | None:
+    """The number, counted from 1, of the text cell that has the question."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.kind == "markdown" and re.search(question, cell.source):
+            return number
     return None
 
 

@@ -1,5 +1,7 @@
 """Reports: one module each, found by what it offers.
 
+Notebooks are the exception: `pages` makes a page of each.
+
 A report that is a file has a ``FILENAME``, a ``VIEWER`` and ``render(report) -> str``; a new one is
 one new file here.  Modules import their template engine only when they render, or in ``prepare()``,
 for those that have something to compile.
@@ -54,7 +56,7 @@ def prepare() -> None:
 
 def write_all(report: GradeReport, out_dir: Path, viewer: Viewer = RETURNED) -> tuple[Path, ...]:
     """Write every report into ``out_dir``, made if need be; returns their paths."""
-    return write(report, out_dir, formats(), viewer)
+    return (*write(report, out_dir, formats(), viewer), *_write_pages(report, out_dir, viewer))
 
 
 def write(
@@ -69,6 +71,22 @@ def write(
     for path, module in modules.items():
         replace_file(path, module.render(seen[readers[path]]))
     return tuple(modules)
+
+
+def _write_pages(report: GradeReport, out_dir: Path, viewer: Viewer) -> tuple[Path, ...]:
+    """The notebooks, each with the results that belong to its cells."""
+    if not report.pages:
+        return ()
+    from grader.reports import pages
+
+    folder = out_dir / pages.FOLDER
+    folder.mkdir(exist_ok=True)
+    seen = redaction.seen_by(viewer, report)
+    paths = []
+    for name, text in pages.render(seen).items():
+        replace_file(folder / name, text)
+        paths.append(folder / name)
+    return tuple(paths)
 
 
 def replace_file(path: Path, text: str) -> None:

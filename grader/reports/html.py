@@ -26,10 +26,10 @@ def render(report: GradeReport) -> str:
 @cache
 def prepare() -> Template:
     """The compiled template."""
-    return templates.load("report.html.j2", {"prose": _prose}, autoescape=True)
+    return templates.load("report.html.j2", {"prose": prose}, autoescape=True)
 
 
-def _prose(text: str) -> Markup:
+def prose(text: str) -> Markup:
     """A sentence whose backticks mark code; everything in it is escaped."""
     from markupsafe import Markup
 

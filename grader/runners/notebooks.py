@@ -75,13 +75,28 @@ class Sheet:
 
         return code_cells(self.notebook)
 
-    def load(self, process: Asker, seconds: float) -> Failures:
-        """Run what it defines; the names that are missing then.  Raises `CellDied`."""
+    @cached_property
+    def _definitions(self) -> list[Part]:
         from grader.notebooks.slices import definitions
 
+        return definitions(self.cells)
+
+    def defining(self, name: str) -> int | None:
+        """The number of the cell that defines a name: the last one wins."""
+        parts = reversed(self._definitions)
+        return next((p.cell.number for p in parts if any(name in bound for bound in p.binds.values())), None)
+
+    def matching(self, pattern: str) -> list[int]:
+        """The numbers of the cells that match, or follow a text that does."""
+        from grader.notebooks.slices import matching
+
+        return [cell.number for cell in matching(self.cells, pattern)]
+
+    def load(self, process: Asker, seconds: float) -> Failures:
+        """Run what it defines; the names that are missing then.  Raises `CellDied`."""
         self._prepare(process, self.name)
         failed: Failures = {}
-        for part in definitions(self.cells):
+        for part in self._definitions:
             known = self._known(part.cell)
             errors = [(0, known)] if known else self._load(process, part, seconds)
             failed |= dict(_missing(part, errors))
@@ -93,9 +108,9 @@ class Sheet:
         Raises `Stopped` for what a cell that matches raises: where it lacks what another cell
         failed to give, for what that one raised.
         """
-        from grader.notebooks.slices import matching, needed
+        from grader.notebooks.slices import needed
 
-        targets = {cell.number for cell in matching(self.cells, pattern)}
+        targets = set(self.matching(pattern))
         if not targets:
             what = f"{self.title} has no code cell of the kind that is graded here"
             raise Stopped("call", CaughtError("MissingCell", what, (), self.name))

@@ -31,6 +31,7 @@ class ModuleSession(Conversation):
         self._parameters: dict[str, Any] = {}
         self._mutations: list[Mutation] = []
         self._notes: list[str] = []
+        self._cells: list[tuple[str, int]] = []
         self._loaded: dict[str, Failures] = {}
         self._spaces = 0
         self.impl = RemoteImpl(self)
@@ -43,7 +44,7 @@ class ModuleSession(Conversation):
         if self._end is not None:
             return not_run(*self._end)
         begun = time.monotonic()
-        self._mutations, self._notes, self._function = [], [], ""
+        self._mutations, self._notes, self._cells, self._function = [], [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
         self.printed()
@@ -58,6 +59,7 @@ class ModuleSession(Conversation):
             seconds=time.monotonic() - begun,
             peak_rss=self.begun.watch.peak(self.begun.pid) if self.begun else 0,
             notes=tuple(dict.fromkeys(self._notes)),
+            cells=tuple(dict.fromkeys(self._cells)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:
@@ -110,6 +112,7 @@ class ModuleSession(Conversation):
         a notebook that defines the attribute failed."""
         if name in self._around.notebooks:
             error = self._notebook(name).get(attribute)
+            self._asked(name, self._around.notebooks[name].defining(attribute))
         elif name in self._around.modules:
             self.have_process()  # which may be the one that imports the module
             error = self._around.import_errors.get(name)
@@ -124,6 +127,7 @@ class ModuleSession(Conversation):
             raise Stopped("import", _not_handed_in(notebook))
         self._spaces += 1
         self._function = notebook
+        self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
         ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
         return self._read({"op": "space", "space": ran.space}, notebook), ran.text
 
@@ -134,11 +138,17 @@ class ModuleSession(Conversation):
 
     def written(self, notebook: str, question: str) -> str | None:
         """What is written below a question."""
-        from grader.notebooks.answers import answer
+        from grader.notebooks.answers import answer, cell_of
 
         if notebook not in self._around.notebooks:
             raise Stopped("import", _not_handed_in(notebook))
-        return answer(self._around.notebooks[notebook].notebook, question)
+        sheet = self._around.notebooks[notebook].notebook
+        self._asked(notebook, cell_of(sheet, question))
+        return answer(sheet, question)
+
+    def _asked(self, notebook: str, *cells: int | None) -> None:
+        """Note which cells the probe is about."""
+        self._cells += [(notebook, number) for number in cells if number]
 
     def _notebook(self, name: str) -> Failures:
         """The names that a notebook lacks; it is loaded if this process has not done so."""

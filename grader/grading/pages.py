@@ -1,0 +1,51 @@
+"""Which cells of which notebooks each question is about, so that its result can stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.checks.base import Trial
+from grader.locate import locate
+from grader.model import Location, Notebook, Page, Question, Submission, Verdict
+
+Cell = tuple[str, int]
+
+
+def pages(
+    submission: Submission,
+    questions: Sequence[Question],
+    trials: Mapping[str, Sequence[Trial]],
+    verdicts: Mapping[str, Sequence[Verdict]],
+) -> tuple[Page, ...]:
+    """The notebooks that some question is about.  ``trials`` and ``verdicts`` go by question id."""
+    if not submission.named:
+        return ()
+    found: dict[str, dict[int, list[str]]] = {}
+    for question in questions:
+        for name, number in _cells(submission, question, trials[question.id], verdicts[question.id]):
+            about = found.setdefault(name, {}).setdefault(number, [])
+            about += [question.id] if question.id not in about else []
+    return tuple(
+        Page(name, submission.named[name], {n: tuple(ids) for n, ids in sorted(cells.items())})
+        for name, cells in sorted(found.items())
+    )
+
+
+def _cells(
+    submission: Submission, question: Question, trials: Sequence[Trial], verdicts: Sequence[Verdict]
+) -> Iterator[Cell]:
+    """What the probe asked for, what the findings point at, and where the question's function stands."""
+    for trial in trials:
+        yield from trial.student.cells
+    places = [finding.location for verdict in verdicts for finding in verdict.findings]
+    if question.function.partition(".")[0] in submission.named:
+        places.append(locate(submission, question.function))
+    for place in places:
+        yield from _named(submission.named, place)
+
+
+def _named(notebooks: Mapping[str, Notebook], place: Location | None) -> Iterator[Cell]:
+    """The cell that a place names: ``hw/Q1.ipynb, cell 7``."""
+    path, comma, number = place.file.rpartition(", cell ") if place else ("", "", "")
+    if comma and number.isdigit():
+        yield from ((name, int(number)) for name, notebook in notebooks.items() if notebook.path == path)

@@ -1,0 +1,97 @@
+"""``notebooks/NAME.html``: a notebook as it was handed in, with what was found beside its cells.
+
+A page needs nothing else: no script, no font, no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from grader.model import GradeReport, Page
+from grader.records import dataclass
+from grader.reports import templates
+from grader.reports.html import prose
+from grader.reports.questionview import QuestionView
+from grader.reports.text import sentence
+from grader.reports.view import build
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+FOLDER = "notebooks"
+_MOST_HEADLINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A question beside a cell: its result, and what was found in this cell or at no certain place."""
+
+    question: QuestionView
+    headlines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell: its number, its safe HTML, and what is told beside it."""
+
+    number: int
+    kind: str
+    count: str
+    html: Markup
+    notes: tuple[Note, ...]
+
+
+def render(report: GradeReport) -> dict[str, str]:
+    """File name -> page."""
+    view = build(report)
+    questions = {question.link.id: question for question in view.ordered}
+    made = {}
+    for page in report.pages:
+        cells = _cells(page, questions, report)
+        graded = tuple(cell for cell in cells if cell.notes)
+        title = sentence(page.notebook.path.rpartition("/")[2])
+        text = _template().render(view=view, title=title, cells=cells, graded=graded)
+        made[file_name(page)] = text
+    return made
+
+
+def file_name(page: Page) -> str:
+    """What the page of a notebook is called."""
+    return f"{page.name}.html"
+
+
+def _cells(page: Page, questions: Mapping[str, QuestionView], report: GradeReport) -> tuple[CellView, ...]:
+    from grader.reports.cells import safe_html
+
+    pairs = zip(page.notebook.cells, safe_html(page.notebook), strict=True)
+    return tuple(
+        CellView(
+            number, cell.kind, str(cell.execution_count or ""), html, _notes(page, number, questions, report)
+        )
+        for number, (cell, html) in enumerate(pairs, 1)
+    )
+
+
+def _notes(
+    page: Page, number: int, questions: Mapping[str, QuestionView], report: GradeReport
+) -> tuple[Note, ...]:
+    """The questions that a cell belongs to, as far as the reader may see them."""
+    seen = [id for id in page.questions.get(number, ()) if id in questions]
+    return tuple(Note(questions[id], _headlines(report, page, number, id)) for id in seen)
+
+
+def _headlines(report: GradeReport, page: Page, number: int, question: str) -> tuple[str, ...]:
+    """What was found in this cell, or nowhere in particular in this notebook."""
+    here = f"{page.notebook.path}, cell {number}"
+    others = {f"{page.notebook.path}, cell {other}" for other in page.questions} - {here}
+    found = [finding for verdict in report.of(question) for finding in verdict.findings]
+    told = [f.headline for f in found if f.location is None or f.location.file not in others]
+    return tuple(sentence(headline) for headline in dict.fromkeys(told))[:_MOST_HEADLINES]
+
+
+@cache
+def _template() -> Template:
+    return templates.load("notebook.html.j2", {"prose": prose}, autoescape=True)
