@@ -79,14 +79,11 @@ def _write_pages(report: GradeReport, out_dir: Path, viewer: Viewer) -> tuple[Pa
         return ()
     from grader.reports import pages
 
-    folder = out_dir / pages.FOLDER
-    folder.mkdir(exist_ok=True)
-    seen = redaction.seen_by(viewer, report)
-    paths = []
-    for name, text in pages.render(seen).items():
-        replace_file(folder / name, text)
-        paths.append(folder / name)
-    return tuple(paths)
+    made = pages.render(redaction.seen_by(viewer, report))
+    for path, text in made.items():
+        (out_dir / path).parent.mkdir(exist_ok=True)
+        replace_file(out_dir / path, text)
+    return tuple(out_dir / path for path in made)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -27,7 +27,7 @@ _ALLOWED = """
     h5 h6 hr i img ins kbd li ol p pre q s samp small span strong sub sup table tbody td tfoot th thead
     tr u ul var
 """
-_TAGS = set(_ALLOWED.split())
+TAGS = set(_ALLOWED.split())
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
@@ -137,7 +137,7 @@ def _clean(html: str) -> str:
     colours = {f"ansi-{name}" for name in _ansi()}
     return nh3.clean(
         html,
-        tags=_TAGS,
+        tags=TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
         allowed_classes={

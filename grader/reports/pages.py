@@ -15,13 +15,12 @@ from grader.reports import templates
 from grader.reports.html import prose
 from grader.reports.questionview import QuestionView
 from grader.reports.text import sentence
-from grader.reports.view import build
+from grader.reports.view import build, page_path, page_title
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-FOLDER = "notebooks"
 _MOST_HEADLINES = 4
 
 
@@ -45,22 +44,17 @@ class CellView:
 
 
 def render(report: GradeReport) -> dict[str, str]:
-    """File name -> page."""
+    """Path, from the report -> page."""
     view = build(report)
     questions = {question.link.id: question for question in view.ordered}
     made = {}
     for page in report.pages:
         cells = _cells(page, questions, report)
         graded = tuple(cell for cell in cells if cell.notes)
-        title = sentence(page.notebook.path.rpartition("/")[2])
-        text = _template().render(view=view, title=title, cells=cells, graded=graded)
-        made[file_name(page)] = text
+        made[page_path(page)] = _template().render(
+            view=view, title=page_title(page), cells=cells, graded=graded
+        )
     return made
-
-
-def file_name(page: Page) -> str:
-    """What the page of a notebook is called."""
-    return f"{page.name}.html"
 
 
 def _cells(page: Page, questions: Mapping[str, QuestionView], report: GradeReport) -> tuple[CellView, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from grader.model import GradeReport, Status, Verdict
+from grader.model import GradeReport, Page, Status, Verdict
 from grader.records import dataclass
 from grader.reports.checkview import MARKS, Mark
 from grader.reports.once import once
@@ -27,6 +27,8 @@ from grader.reports.summary import QuestionSummary, summarise, worst_first
 from grader.reports.text import count, joined, points, sentence
 
 MAX_FIRST_STEPS = 8
+PAGES = "notebooks"
+"""The folder of the notebooks' pages, beside the reports."""
 INCOMPLETE = "This grading did not come to its end; a person will look at it."
 
 
@@ -44,7 +46,8 @@ class ReportView:
     """The whole grading.  ``ordered`` has every question in the assignment's order;
     ``troubled`` those that need attention, worst first; ``following`` those that need none before
     these, being a consequence or alike; ``fine`` the rest.  ``percent`` is what
-    is earned, ``open_percent`` what waits for a person, of all points."""
+    is earned, ``open_percent`` what waits for a person, of all points.  ``pages`` are the notebooks
+    that have a page of their own: its place and its title."""
 
     title: str
     assignment: str
@@ -67,6 +70,7 @@ class ReportView:
     missing: Mapping[str, str]
     seconds: str
     versions: Mapping[str, str]
+    pages: tuple[tuple[str, str], ...]
 
 
 def steps_of(report: GradeReport) -> tuple[FirstStep, ...]:
@@ -109,7 +113,18 @@ def build(report: GradeReport) -> ReportView:
         missing={name: sentence(why) for name, why in sorted(report.isolation.missing.items())},
         seconds="" if seconds is None else f"{seconds:.1f} s",
         versions={name: sentence(report.versions[name]) for name in sorted(report.versions)},
+        pages=tuple((page_path(page), page_title(page)) for page in report.pages),
     )
+
+
+def page_path(page: Page) -> str:
+    """Where the page of a notebook lies, from the report."""
+    return f"{PAGES}/{page.name}.html"
+
+
+def page_title(page: Page) -> str:
+    """The name of the notebook's file."""
+    return sentence(page.notebook.path.rpartition("/")[2])
 
 
 def _troubled(summaries: Sequence[QuestionSummary]) -> list[QuestionSummary]:
