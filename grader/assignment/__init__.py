@@ -6,7 +6,7 @@ All problems of both are collected and reported at once, each with its place.
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,19 +84,8 @@ class Assignment:
 
         Raises `UsageError` for a pattern that matches nothing.
         """
-        if not patterns:
-            return self
-        chosen: set[str] = set()
-        for pattern in patterns:
-            meant = self.parts.get(pattern, (pattern,))
-            matches = {q.id for q in self.questions if any(_matches(q.id, one) for one in meant)}
-            if not matches:
-                near = did_you_mean(pattern, (*self.parts, *(q.id for q in self.questions)))
-                listed = f"`grader show {self.id}` lists them."
-                raise UsageError(f"No question of {self.id} matches {pattern!r}{near}; {listed}")
-            chosen |= matches
-        kept = tuple(q for q in self.questions if q.id in chosen)
-        return replace(self, questions=kept)
+        chosen = _chosen(self.id, [q.id for q in self.questions], self.parts, patterns)
+        return replace(self, questions=tuple(q for q in self.questions if q.id in chosen))
 
     def public(self) -> Assignment:
         """Only what students may see before they hand in: visible checks on public cases."""
@@ -147,6 +136,22 @@ def _public(question: Question) -> Question:
         if spec.visibility == "visible" and spec.cases != "hidden" and ids.issuperset(spec.case_ids)
     )
     return replace(question, cases=cases, checks=checks)
+
+
+def _chosen(
+    assignment: str, ids: Collection[str], parts: Mapping[str, Sequence[str]], patterns: Sequence[str]
+) -> Collection[str]:
+    """The questions that any of the patterns means; all of them without patterns."""
+    chosen: set[str] = set()
+    for pattern in patterns:
+        meant = parts.get(pattern, (pattern,))
+        matches = {id for id in ids if any(_matches(id, one) for one in meant)}
+        if not matches:
+            near = did_you_mean(pattern, (*parts, *ids))
+            listed = f"`grader show {assignment}` lists them."
+            raise UsageError(f"No question of {assignment} matches {pattern!r}{near}; {listed}")
+        chosen |= matches
+    return chosen if patterns else ids
 
 
 def _matches(id: str, pattern: str) -> bool:
@@ -206,17 +211,22 @@ def read(folder: Path, rubric: Path) -> Files:
     return Files(folder, rubric, head, read_toml(rubric, RubricFile))
 
 
-def complete(files: Files, *, secret: bytes | None = None) -> Assignment:
+def complete(files: Files, *, secret: bytes | None = None, only: Sequence[str] = ()) -> Assignment:
     """The assignment of these files, joined with the questions' Python.
 
-    Raises `AssignmentError` with every problem found.
+    ``only`` selects questions as `Assignment.select` does; the cases of others are not made.
+    Raises `AssignmentError` with every problem found, `UsageError` for a pattern without a match.
     """
     folder, rubric, head = files.folder, files.rubric, files.head
     table, tests = unittests.with_tests(folder, rubric, files.table)
     declared = [*load_templates(folder), *tests]
     templates = {template.id: template for template in declared}
     _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
-    joined = _join(files, table, templates, secret)
+    chosen = _chosen(head.id, list(table.question), table.parts, only)
+    made = tuple(
+        _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question if id in chosen
+    )
+    joined = _join(files, table, templates, made, has_secret=secret is not None)
     _refuse([what for question in joined.questions for what in agreement.of_inputs(question)])
     return joined
 
@@ -227,7 +237,12 @@ def _refuse(problems: Sequence[str]) -> None:
 
 
 def _join(
-    files: Files, table: RubricFile, templates: Mapping[str, QuestionTemplate], secret: bytes | None
+    files: Files,
+    table: RubricFile,
+    templates: Iterable[str],
+    questions: tuple[Question, ...],
+    *,
+    has_secret: bool,
 ) -> Assignment:
     head = files.head
     return Assignment(
@@ -236,9 +251,7 @@ def _join(
         folder=files.folder,
         layout=files.layout,
         api=files.api,
-        questions=tuple(
-            _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question
-        ),
+        questions=questions,
         limits=files.limits,
         total=sum(entry.points for entry in table.question.values()),
         gradescope=table.gradescope,
@@ -249,7 +262,7 @@ def _join(
         | {name: notebook.reference for name, notebook in head.notebooks.items()},
         families=tuple(head.families.values()),
         parts=table.parts,
-        has_secret=secret is not None,
+        has_secret=has_secret,
         left_out=tuple(id for id in templates if id not in table.question),
     )
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grader.records import dataclass
+
+if TYPE_CHECKING:
+    from statistics import NormalDist
 
 Decision = Literal["reached", "missed", "open"]
 
 FALSE_FAIL = 0.01
-_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Rule:
     @property
     def sigmas(self) -> float:
         """Half the width of an interval in standard errors: the promise is shared among the looks."""
-        return _NORMAL.inv_cdf(1 - FALSE_FAIL / self.most)
+        return _normal().inv_cdf(1 - FALSE_FAIL / self.most)
 
 
 def decide(looks: Sequence[Look], rule: Rule) -> Decision:
@@ -92,14 +93,21 @@ def chance_of(looks: Sequence[Look], rule: Rule) -> float:
     if not rule.spread:
         return _binomial_tail(right, total, rule.threshold)
     error = math.hypot(_error(rule.threshold, total), rule.spread / math.sqrt(len(looks)))
-    return _NORMAL.cdf((right / total - rule.threshold) / error)
+    return _normal().cdf((right / total - rule.threshold) / error)
 
 
 def shortfall(rule: Rule, total: int) -> float:
     """How far below the threshold an accuracy must be to fail with a probability of 1 - `FALSE_FAIL`,
     where each training is asked about ``total`` pictures."""
     error = math.hypot(_error(rule.threshold, total * rule.most), rule.spread / math.sqrt(rule.most))
-    return (rule.sigmas + _NORMAL.inv_cdf(1 - FALSE_FAIL)) * error
+    return (rule.sigmas + _normal().inv_cdf(1 - FALSE_FAIL)) * error
+
+
+def _normal() -> NormalDist:
+    """The standard normal distribution."""
+    from statistics import NormalDist  # brings fractions and decimals, which accuracies alone are worth
+
+    return NormalDist()
 
 
 def _error(share: float, total: int) -> float:

@@ -146,7 +146,7 @@ def complete_assignment(files: Files, only: list[str] | None, secret_file: Path 
     """The assignment of these files, of which only some questions may be meant."""
     from grader import assignment
 
-    return assignment.complete(files, secret=read_secret(secret_file)).select(only or [])
+    return assignment.complete(files, secret=read_secret(secret_file), only=only or [])
 
 
 def read_secret(path: Path | None) -> bytes | None:

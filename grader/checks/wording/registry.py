@@ -35,7 +35,7 @@ def finding(code: str, headline: str) -> Callable[[Callable[P, Finding]], Callab
 
         assert code not in _HEADLINES, f"two findings are called {code}"
         _HEADLINES[code] = headline
-        _EXPLANATIONS[code] = f"# {code}\n\n{inspect.getdoc(function) or headline}\n"
+        _EXPLANATIONS[code] = function.__doc__ or headline
         return worded
 
     return register
@@ -48,4 +48,4 @@ def categories() -> dict[str, str]:
 
 def explanations() -> dict[str, str]:
     """Code -> Markdown: what a finding means, why it matters, an example."""
-    return dict(sorted(_EXPLANATIONS.items()))
+    return {code: f"# {code}\n\n{inspect.cleandoc(text)}\n" for code, text in sorted(_EXPLANATIONS.items())}
