@@ -128,14 +128,18 @@ class Files:
 
 
 def _public(question: Question) -> Question:
-    cases = tuple(case for case in question.cases if not case.hidden)
-    ids = {case.id for case in cases}
+    """Its visible checks, and the public cases but for those that only other checks are about."""
+    ids = {case.id for case in question.cases if not case.hidden}
     checks = tuple(
         spec
         for spec in question.checks
         if spec.visibility == "visible" and spec.cases != "hidden" and ids.issuperset(spec.case_ids)
     )
-    return replace(question, cases=cases, checks=checks)
+    kept = {id for spec in checks for id in spec.case_ids}
+    ids -= {id for spec in question.checks for id in spec.case_ids if id not in kept}
+    return replace(
+        question, cases=tuple(c for c in question.cases if c.id in ids and not c.hidden), checks=checks
+    )
 
 
 def _chosen(

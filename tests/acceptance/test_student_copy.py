@@ -77,3 +77,44 @@ def test_hidden_cases_that_cannot_be_taken_out_are_refused(command: Command, tmp
     assert done.returncode == 2
     assert "its hidden cases cannot be taken out" in done.stderr
     assert not (tmp_path / "check.zip").exists()
+
+
+TESTS = '''
+"""Tests of our own."""
+import unittest
+from gradescope_utils.autograder_utils.decorators import visibility, weight
+from homework.layers import leaky_relu_forward
+
+
+class TestLayers(unittest.TestCase):
+    @weight(1)
+    def test_shown(self):
+        """Zero stays zero"""
+        self.assertEqual(leaky_relu_forward(0.0, 0.1)[0], 0.0)
+
+    @weight(3)
+    @visibility("hidden")
+    def test_kept_back(self):
+        """Not for students"""
+'''
+
+
+def test_own_tests_that_are_hidden_are_not_in_it(command: Command, tmp_path: Path) -> None:
+    root = course(tmp_path, '[question."q2.own"]\npoints = 4\ntests = "tests/test_layers.py"\n')
+    (root / "hw" / "tests").mkdir()
+    (root / "hw" / "tests" / "test_layers.py").write_text(TESTS)
+    assert command("build", "student", "hw", "--assignments", root, "-o", "check.zip").returncode == 0
+    zipfile.ZipFile(tmp_path / "check.zip").extractall(tmp_path / "copy")
+    (wheel,) = (tmp_path / "copy").glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "program")
+    text = (tmp_path / "program/grader/_data/assignments/hw/tests/test_layers.py").read_text()
+    assert "test_shown" in text
+    assert "Not for students" not in text
+    (tmp_path / "copy" / "hw" / "homework" / "layers.py").write_text(RIGHT)
+    assert "1/1" in check(tmp_path / "copy", "check", "q2").stdout
+
+
+def test_the_main_assignment_can_be_copied(command: Command, tmp_path: Path) -> None:
+    done = command("build", "student", "ece662_a1", "-o", "check.zip")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "check.zip").stat().st_size > 100_000
