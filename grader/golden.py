@@ -39,7 +39,7 @@ class LocalImpl:
     @staticmethod
     def value(thing: Any) -> Any:
         """A plain copy of a nested structure of arrays and numbers."""
-        return deepcopy(thing)
+        return deepcopy(_plain(thing))
 
     def cells(self, notebook: str, pattern: str) -> Any:
         """What the notebook's reference has in place of cells: its ``cells(pattern)``, else itself."""
@@ -52,8 +52,15 @@ class LocalImpl:
         return ""
 
     @staticmethod
-    def data(**_arrays: Any) -> None:
-        """References read no data set."""
+    def data(**arrays: Any) -> None:
+        """The data that references train on."""
+        from grader.reference.nets import given  # a copy without references does not get here
+
+        given.provide(arrays)
+
+    @staticmethod
+    def instead(**_values: Any) -> None:
+        """References run no cells."""
 
     @staticmethod
     def written(_notebook: str, _question: str) -> None:
@@ -111,7 +118,13 @@ def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         for key, item in value.items():
             yield from flatten(f"{name}.{key}", item)
     else:
-        yield name, value
+        yield name, _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """What stands for an array, as one."""
+    ours = not isinstance(value, (np.ndarray, np.generic)) and hasattr(value, "__array__")
+    return np.asarray(value) if ours else value
 
 
 def fingerprint(case: Case) -> str:

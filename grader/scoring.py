@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from grader.model import CheckSpec, Finding, Status, Verdict
 
@@ -19,6 +20,21 @@ def verdict(spec: CheckSpec, question: str, fraction: float, findings: Sequence[
 def ungraded(spec: CheckSpec, question: str, status: Status, finding: Finding) -> Verdict:
     """A check that gave no answer: ``error`` (ours), ``skipped`` (a consequence) or ``fail``."""
     return Verdict(spec, question, status, 0.0, (finding,))
+
+
+def left_out(verdicts: Sequence[Verdict], groups: Sequence[Collection[str]]) -> set[str]:
+    """The questions that do not count, because those of another group earned more, or as much
+    and stand first.  Groups of which nothing was graded are none."""
+    earned = [(total(found), ids) for ids in groups if (found := [v for v in verdicts if v.question in ids])]
+    if not earned:
+        return set()
+    best = max(earned, key=lambda pair: pair[0])[1]
+    return {id for _, ids in earned if ids is not best for id in ids}
+
+
+def uncounted(verdict: Verdict) -> Verdict:
+    """The verdict, for no points."""
+    return replace(verdict, spec=replace(verdict.spec, points=0.0))
 
 
 def total(verdicts: Iterable[Verdict]) -> float:

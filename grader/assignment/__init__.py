@@ -21,6 +21,7 @@ from grader.errors import AssignmentError, UsageError
 from grader.model import Layout, Question
 from grader.records import dataclass
 from grader.runners.base import Api, Limits, Signature
+from grader.runners.inside.kits import BY_FRAMEWORK
 
 if TYPE_CHECKING:
     from grader.assignment.schema import AssignmentFile, RubricFile
@@ -52,6 +53,7 @@ class Assignment:
     reference_sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     families: tuple[tuple[str, ...], ...] = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    better_of: tuple[tuple[tuple[str, ...], ...], ...] = ()
     has_secret: bool = False
     left_out: tuple[str, ...] = ()
 
@@ -72,11 +74,14 @@ class Assignment:
         return tuple(m for m in known if any(m.concerns(function) for function in functions))
 
     def reference(self) -> SimpleNamespace:
-        """The reference implementation, imported on first use.  Raises `AssignmentError` in a copy
-        that has none."""
+        """The reference implementation, imported on first use, and its kits.  Raises `AssignmentError`
+        in a copy that has none."""
         if not self.has_reference:
             raise AssignmentError(f"This copy of {self.id} has no reference, only stored golden outputs.")
-        return load_reference(self.folder, self.reference_sources)
+        known = {framework for framework in self.layout.frameworks.values() if framework}
+        kits = {kit for framework in known for kit in BY_FRAMEWORK[framework]}
+        sources = {kit: (f"grader.reference.kits.{kit}",) for kit in kits}
+        return load_reference(self.folder, sources | dict(self.reference_sources))
 
     def select(self, patterns: Sequence[str]) -> Assignment:
         """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``), or
@@ -257,7 +262,7 @@ def _join(
         api=files.api,
         questions=questions,
         limits=files.limits,
-        total=sum(entry.points for entry in table.question.values()),
+        total=rubrics.total(table),
         gradescope=table.gradescope,
         late=table.late,
         frameworks=head.frameworks,
@@ -266,6 +271,7 @@ def _join(
         | {name: notebook.reference for name, notebook in head.notebooks.items()},
         families=tuple(head.families.values()),
         parts=table.parts,
+        better_of=rubrics.alternatives(table),
         has_secret=has_secret,
         left_out=tuple(id for id in templates if id not in table.question),
     )

@@ -52,6 +52,20 @@ def within_budget(cases: Sequence[CaseTemplate], budget: Mapping[str, Any]) -> I
         yield replace(case, options={**case.options, **known})
 
 
+def total(table: RubricFile) -> float:
+    """The points to be had: those of the questions, and of alternatives those of one."""
+    counted_elsewhere = {id for groups in alternatives(table) for ids in groups[1:] for id in ids}
+    return sum(entry.points for id, entry in table.question.items() if id not in counted_elsewhere)
+
+
+def alternatives(table: RubricFile) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The ids of the questions of each group, of each ``better_of``."""
+    return tuple(
+        tuple(tuple(fnmatch.filter(table.question, pattern)) for pattern in alternative.groups)
+        for alternative in table.better_of
+    )
+
+
 def problems(
     path: Path, table: RubricFile, head: AssignmentFile, templates: Mapping[str, QuestionTemplate]
 ) -> list[str]:
@@ -66,7 +80,7 @@ def problems(
         found.append(
             f"{at('assignment')}: the rubric is for {table.assignment!r}, the assignment is {head.id!r}."
         )
-    points = sum(entry.points for entry in table.question.values())
+    points = total(table)
     if table.total is not None and abs(points - table.total) > CENT:
         found.append(
             f"{at('total')}: `total` is {table.total:g}, but the questions' points add up to {points:g}."
@@ -83,6 +97,8 @@ def problems(
                 f"{at('question', id, 'checks', number)}: check {id}.{check.id}: {what}"
                 for what in _of_check(check, entry, templates[id])
             ]
+    for number, alternative in enumerate(table.better_of):
+        found += [f"{at('better_of', number)}: {what}" for what in _of_groups(alternative.groups, table)]
     for name, patterns in table.parts.items():
         found += [f"{at('parts', name)}: {what}" for what in _of_part(patterns, table)]
     return found + [f"{path}: {what}" for what in _circles(table)]
@@ -93,6 +109,19 @@ def _of_part(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
         if not fnmatch.filter(table.question, pattern):
             near = did_you_mean(pattern, table.question)
             yield f"no question of the rubric matches {pattern!r}{near or '.'}"
+
+
+def _of_groups(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
+    """Groups have questions, no question is in two, and all are worth the same."""
+    yield from _of_part(patterns, table)
+    groups = {pattern: fnmatch.filter(table.question, pattern) for pattern in patterns}
+    ids = [id for found in groups.values() for id in found]
+    for id in sorted({id for id in ids if ids.count(id) > 1}):
+        yield f"{id} is in more than one group."
+    worth = {pattern: sum(table.question[id].points for id in found) for pattern, found in groups.items()}
+    if max(worth.values()) - min(worth.values()) > CENT:
+        listed = ", ".join(f"{pattern!r} {points:g}" for pattern, points in worth.items())
+        yield f"the groups must be worth the same, but their questions' points add up to {listed}."
 
 
 def _of_question(id: str, entry: QuestionTable, table: RubricFile) -> Iterator[str]:

@@ -216,6 +216,14 @@ class QuestionTable(Table):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BetterOfTable(Table):
+    """Ways to answer the same thing: the one that earns most counts."""
+
+    groups: Annotated[tuple[str, ...], Bound(min_length=2)]
+    """A glob of questions for each way, all worth the same: `["q5_torch.*", "q5_tf.*"]`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RubricFile(Table):
     """``rubrics/ID.toml``: everything that staff change in mid-term."""
 
@@ -235,5 +243,7 @@ class RubricFile(Table):
     """What lateness costs; nothing where this is left out."""
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Names for groups of questions, for `--only`: each is a list of question ids or globs, `q1.*`."""
+    better_of: tuple[BetterOfTable, ...] = ()
+    """Questions of which only some count."""
     question: dict[str, QuestionTable]
     """The questions, in the order of the report."""

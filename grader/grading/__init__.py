@@ -93,15 +93,16 @@ def outline(
     assignment: Assignment, submission: str, verdicts: Sequence[Verdict], *, complete: bool = True
 ) -> GradeReport:
     """A report around verdicts, whatever they came from."""
-    specs = [spec for question in assignment.questions for spec in question.checks]
+    idle = {id for groups in assignment.better_of for id in scoring.left_out(verdicts, groups)}
+    counted = [scoring.uncounted(v) if v.question in idle else v for v in verdicts]
     return GradeReport(
         assignment=assignment.id,
         title=assignment.title,
         submission=submission,
-        questions=tuple(QuestionInfo(q.id, q.title, q.function, q.requires) for q in assignment.questions),
-        verdicts=tuple(verdicts),
-        score=scoring.total(verdicts),
-        max_score=scoring.maximum(specs),
+        questions=tuple(_info(q, counts=q.id not in idle) for q in assignment.questions),
+        verdicts=tuple(counted),
+        score=scoring.total(counted),
+        max_score=scoring.maximum(v.spec for v in counted),
         versions={
             "grader": grader.__version__,
             "python": platform.python_version(),
@@ -110,6 +111,12 @@ def outline(
         },
         complete=complete,
     )
+
+
+def _info(question: Question, *, counts: bool) -> QuestionInfo:
+    """What is told of a question; of one whose alternative counts, that too."""
+    title = question.title if counts else f"{question.title} (does not count: the alternative does)"
+    return QuestionInfo(question.id, title, question.function, question.requires)
 
 
 def _versions(questions: Sequence[Question]) -> dict[str, str]:

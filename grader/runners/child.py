@@ -25,16 +25,20 @@ _COMMON = (
 )
 
 
-def _load_ours() -> tuple[ModuleType, ModuleType]:
-    """Import our part of the child, then take our names out of the way of the student's."""
+def _load_ours(framework: str) -> tuple[ModuleType, dict[str, ModuleType]]:
+    """Import the framework and our part of the child, its kits apart, then take our names out of
+    the way of the student's."""
     stand_in = ModuleType("grader")
     stand_in.__path__ = [os.path.dirname(_RUNNERS)]  # noqa: PTH120 - as above
     sys.modules["grader"] = stand_in
-    from grader.runners.inside import preload, serve
+    from grader.runners.inside import kits, preload, serve
+
+    preload.load(framework)
+    known = kits.load(framework)
 
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
         del sys.modules[name]
-    return preload, serve
+    return serve, known
 
 
 def _die_first() -> None:
@@ -54,7 +58,7 @@ def main() -> None:
     framework, *packages = sys.argv[1:]
     sys.path += packages
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]  # a text stream here
-    preload, serve = _load_ours()
+    serve, kits = _load_ours(framework)
     import gc
     import importlib
     import site
@@ -63,13 +67,12 @@ def main() -> None:
 
     for name in _COMMON:
         importlib.import_module(name)
-    preload.load(framework)
     sys.dont_write_bytecode = True
     gc.freeze()
     interpreter = _existing(os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__))  # noqa: PTH118, PTH120 - as above
     shims = os.path.join(_RUNNERS, "environment")  # noqa: PTH118 - as above
     hidden = os.path.dirname(_RUNNERS)  # noqa: PTH120 - as above
-    serve.zygote(CONTROL, framework, interpreter, _existing(*packages), shims, hidden)
+    serve.zygote(CONTROL, framework, kits, interpreter, _existing(*packages), shims, hidden)
 
 
 def _existing(*folders: str) -> list[str]:

@@ -18,7 +18,7 @@ from grader.runners.base import Api
 from grader.runners.decode import Decoder
 from grader.runners.encode import Encoder
 from grader.runners.faults import clean
-from grader.runners.remote import Caller, Ref, Stopped
+from grader.runners.remote import Caller, Ref, RemoteFunction, Stopped
 from grader.runners.signatures import argument_names, signature, wrong_return
 from grader.runners.values import Array, Node
 
@@ -30,6 +30,8 @@ def argument_node(value: Any) -> Node:
     """
     if isinstance(value, Ref):
         return {"t": "ref", "id": value._number, "names": list(value._names)}
+    if isinstance(value, RemoteFunction):
+        return {"t": "function", "module": value._module, "name": value._name}
     if isinstance(value, Opaque):
         raise Stopped("return", CaughtError("NotPlain", f"a value of type {value.type} cannot be passed on"))
     raise RunnerError(f"A probe passed a {type(value).__name__}, which cannot be sent to student code.")

@@ -7,12 +7,9 @@ value; everything else stays there and is a `Ref` here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from grader.model import CaughtError, Stage
-
-if TYPE_CHECKING:
-    from grader.notebooks.replayed import CellRun
 
 
 class Stopped(BaseException):
@@ -56,14 +53,14 @@ class Caller(Protocol):
     def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
         """Run cells of a notebook; a reference to their variables, and the text that they show."""
 
-    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
-        """Run all cells of a notebook; what became of each."""
-
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these."""
 
     def written(self, notebook: str, question: str) -> str | None:
         """What is written below a question of a notebook."""
+
+    def instead(self, values: Mapping[str, Any]) -> None:
+        """Have names in cells mean these values."""
 
 
 class Ref:
@@ -178,11 +175,6 @@ class RemoteImpl:
         """The same, but what is returned is the text that these cells show, as a notebook would."""
         return self._caller.cells(notebook, pattern)[1]
 
-    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
-        """Run all cells from top to bottom, ``seconds`` each and ``whole`` seconds together, whatever
-        some of them raise."""
-        return self._caller.replay(notebook, seconds, whole)
-
     def data(self, **arrays: Any) -> None:
         """Answer the loaders of data sets, from now on: ``X_train``, ``y_train``, ``X_val``,
         ``y_val``, ``X_test``.  There is no ``y_test``: code that asks for it gets zeros."""
@@ -194,6 +186,11 @@ class RemoteImpl:
         """What is written in text cells below the heading that matches ``question``, a regex; None
         where there is no such heading.  No code runs for it."""
         return self._caller.written(notebook, question)
+
+    def instead(self, **values: Any) -> None:
+        """Have names mean these values in all cells that run from now on, whatever the cells assign
+        to them or import: a function of a kit in place of one that would read a file."""
+        self._caller.instead(values)
 
     def run_test(self, test: str, file: str, source: str) -> Any:
         """Run ``TestAffine.test_shapes`` of a test file on the package; see `grader.runners.tested`."""

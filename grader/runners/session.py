@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from grader.errors import RunnerError
 from grader.model import Capture, CaughtError, Inputs, Mutation, Probe
@@ -17,14 +16,11 @@ from grader.runners.encode import Encoder
 from grader.runners.ended import not_run
 from grader.runners.exchange import Call, argument_node, received, subclass_notes
 from grader.runners.faults import clean
+from grader.runners.inside.kits import NAMES as KITS
 from grader.runners.notebooks import CellDied, Failures
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
-from grader.runners.watch import Lost
-
-if TYPE_CHECKING:
-    from grader.notebooks.replayed import CellRun
 
 
 class ModuleSession(Conversation):
@@ -52,7 +48,7 @@ class ModuleSession(Conversation):
         self._mutations, self._notes, self._cells, self._function = [], [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
-        self.heard()
+        self.printed()
         printed, self._heard = self._heard, ("", "")
         return Capture(
             stage=end.stage if end else "ok",
@@ -115,6 +111,8 @@ class ModuleSession(Conversation):
     def module(self, name: str, attribute: str) -> None:
         """Stop the probe when the module is not there or could not be imported, or when the cell of
         a notebook that defines the attribute failed."""
+        if name in KITS:
+            return
         if name in self._around.notebooks:
             error = self._notebook(name).get(attribute)
             self._asked(name, self._around.notebooks[name].defining(attribute))
@@ -133,34 +131,19 @@ class ModuleSession(Conversation):
         self._spaces += 1
         self._function = notebook
         self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
-        with self._refusing():
-            ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
+        ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
         return self._read({"op": "space", "space": ran.space}, notebook), ran.text
 
-    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
-        """Run all cells of a notebook, from top to bottom; what became of each."""
-        if notebook not in self._around.notebooks:
-            raise Stopped("import", _not_handed_in(notebook))
-        self._function = notebook
-        with self._refusing():
-            runs = list(self._around.notebooks[notebook].replay(self, seconds, whole))
-        if any(run.outcome == "ended" for run in runs):
-            with contextlib.suppress(Stopped):
-                self._stop(Lost("exit", "Exit", "ended while the notebook was replayed"))
-        return runs
-
-    @contextlib.contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """End a process whose answer is none."""
-        try:
-            yield
-        except wire.Malformed:
-            self._refuse()
-
     def data(self, arrays: Mapping[str, Any]) -> None:
-        """Have loaders of data sets give these arrays."""
+        """Have loaders of data sets give these arrays; notebooks that were loaded read them anew."""
         encoder = Encoder(argument_node, self._around.limits.message_bytes)
         self.ask({"op": "data", "arrays": encoder.node(dict(arrays))}, encoder.buffers)
+        self._loaded = {}
+
+    def instead(self, values: Mapping[str, Any]) -> None:
+        """Have names in cells mean these values."""
+        encoder = Encoder(argument_node, self._around.limits.message_bytes)
+        self.ask({"op": "instead", "values": encoder.node(dict(values))}, encoder.buffers)
 
     def written(self, notebook: str, question: str) -> str | None:
         """What is written below a question."""
@@ -180,11 +163,7 @@ class ModuleSession(Conversation):
         """The names that a notebook lacks; it is loaded if this process has not done so."""
         if name not in self._loaded:
             self._function = name
-            with self._refusing():
-                limit = self._around.limits.import_seconds
-                self._loaded[name] = self._around.notebooks[name].load(self, limit)
-            if stubs := [stub for stub in self._callbacks.names if stub.startswith(f"{name}.")]:
-                self.ask({"op": "stubs", "names": stubs})
+            self._loaded[name] = self._around.notebooks[name].load(self, self._around.limits.import_seconds)
             self.start_time()
         return self._loaded[name]
 

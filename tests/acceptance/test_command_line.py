@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from grader.assignment import Assignment
 from tests.conftest import ROOT, Command
 
 SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
@@ -72,11 +73,11 @@ def test_every_verb_has_help(command: Command, verb: str) -> None:
     assert "Usage" in done.stdout
 
 
-def test_list_and_show(command: Command) -> None:
+def test_list_and_show(command: Command, assignment: Assignment) -> None:
     assert "ece662_a1" in command("list").stdout
     shown = command("show", "ece662_a1", "--no-color").stdout
     assert "q2.batchnorm_backward" in shown
-    assert "100 points" in shown
+    assert f"{assignment.total:g} points" in shown
 
 
 def test_check_shows_public_checks_only(command: Command) -> None:
@@ -120,7 +121,7 @@ def bad_inputs(tmp_path: Path) -> dict[str, tuple[Path, int, str]]:
 
 @pytest.mark.parametrize("name", ["missing", "empty", "no archive", "no package"])
 def test_unusable_submission_is_one_sentence_and_complete_results(
-    command: Command, tmp_path: Path, name: str
+    command: Command, tmp_path: Path, name: str, assignment: Assignment
 ) -> None:
     path, code, part = bad_inputs(tmp_path)[name]
     done = command("grade", "ece662_a1", path, "--out", "o")
@@ -129,7 +130,7 @@ def test_unusable_submission_is_one_sentence_and_complete_results(
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
     report, results = record(tmp_path / "o"), json.loads((tmp_path / "o" / "results.json").read_text())
-    assert report["max_score"] == 100
+    assert report["max_score"] == assignment.total
     assert report["score"] == results["score"] == 0
     assert len(results["tests"]) == len(report["checks"]) > 50
 
@@ -167,7 +168,7 @@ def own_assignment(tmp_path: Path, old: str, new: str) -> Path:
     [
         ("points =", "pionts =", "did you mean `points`"),
         ('kind = "values"', 'kind = "valeus"', "did you mean `values`"),
-        ("total = 100", "total = 90", "add up to 100"),
+        ("total = 80", "total = 70", "add up to 80"),
         ("schema = 1", "schema = ", "not valid TOML"),
     ],
 )

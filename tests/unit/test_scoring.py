@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader import scoring
-from grader.model import CheckSpec, Finding
+from grader.model import CheckSpec, Finding, Verdict
 
 SPEC = CheckSpec("q1.a.x", "values", ("x",), points=0.1)
 
@@ -36,3 +36,34 @@ def test_a_question_passes_when_its_scored_checks_do() -> None:
     )
     assert scoring.passed([informative])
     assert not scoring.passed([informative, failed])
+
+
+def verdicts(**earned: float) -> list[Verdict]:
+    """A verdict of one point for each question, with the fraction that it earned."""
+    return [
+        scoring.verdict(CheckSpec(f"{id}.x", "values", ("x",), points=1.0), id, fraction, ())
+        for id, fraction in earned.items()
+    ]
+
+
+TORCH, TENSORFLOW = {"t1", "t2"}, {"f1", "f2"}
+
+
+@pytest.mark.parametrize(
+    ("earned", "idle"),
+    [
+        ({"t1": 1, "t2": 0, "f1": 0.4, "f2": 0.5}, TENSORFLOW),
+        ({"t1": 1, "t2": 0, "f1": 0.6, "f2": 0.5}, TORCH),
+        ({"t1": 0, "t2": 0, "f1": 0, "f2": 0}, TENSORFLOW),
+        ({"f1": 0, "q": 1}, set()),
+        ({"q": 1}, set()),
+    ],
+)
+def test_the_better_of_two_groups_counts(earned: dict[str, float], idle: set[str]) -> None:
+    assert scoring.left_out(verdicts(**earned), [TORCH, TENSORFLOW]) == idle
+
+
+def test_what_does_not_count_is_worth_nothing() -> None:
+    (one,) = verdicts(q=1)
+    other = scoring.uncounted(one)
+    assert (other.score, other.spec.points, other.status) == (0, 0, "pass")

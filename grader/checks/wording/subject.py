@@ -9,7 +9,7 @@ from dataclasses import field
 from grader.checks.base import Context, Trial
 from grader.records import dataclass
 
-DICTIONARIES = frozenset({"grads", "config", "params", "bn_param", "ln_param", "gn_param"})
+DICTIONARIES = frozenset({"grads", "config", "params", "weights", "bn_param", "ln_param", "gn_param"})
 """Outputs that students know as dictionaries: ``grads.W1`` is their ``grads['W1']``."""
 
 STEP = re.compile(r"step(\d+)")

@@ -9,8 +9,10 @@ import numpy as np
 
 from grader.runners import wire
 from grader.runners.encode import Encoder
+from grader.runners.inside import tensors
 from grader.runners.inside.failures import MissingName, NotADictionary, type_name
 from grader.runners.inside.objects import Objects, opaque
+from grader.runners.values import Node
 
 Reply = tuple[dict[str, Any], list[wire.Buffer]]
 _MAX_ITEMS = 64
@@ -59,8 +61,14 @@ class Calls:
 
     def whole(self, value: Any) -> Reply:
         """A value with everything in it, copied; what is not plain becomes opaque."""
-        encoder = Encoder(opaque, self._limit)
+        encoder = Encoder(lambda one: self._plain_or_opaque(encoder, one), self._limit)
         return {"result": encoder.node(value)}, encoder.buffers
+
+    @staticmethod
+    def _plain_or_opaque(encoder: Encoder, value: Any) -> Node:
+        """A tensor as the array that it holds."""
+        array = tensors.plain(value)
+        return opaque(value) if array is value or not encoder.plain(array) else encoder.leaf(array)
 
     def put(self, target: Any, header: dict[str, Any], body: bytearray) -> None:
         """Set an attribute or an item, or several items."""

@@ -29,7 +29,8 @@ class Datasets:
 
     def provide(self, arrays: Mapping[str, Array], package: str) -> None:
         """Answer every loader with ``X_train``, ``y_train``, ``X_val``, ``y_val`` and ``X_test``."""
-        self._arrays = dict(arrays)
+        self._arrays.clear()  # loaders that are in place already give the new ones
+        self._arrays.update(arrays)
         for part in _PARTS:
             if f"X_{part}" in self._arrays:
                 count = len(self._arrays[f"X_{part}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -63,9 +64,13 @@ def _title(owner: Any) -> str:
 
 
 class Objects:
-    """Numbers for objects, and nodes for values on their way to the grader."""
+    """Numbers for objects, and nodes for values on their way to the grader.
 
-    def __init__(self) -> None:
+    ``named`` finds a function by its module and name.
+    """
+
+    def __init__(self, named: Callable[[str, str], Any] | None = None) -> None:
+        self._named = named
         self._kept: dict[int, Any] = {}
         self._last = 0
 
@@ -97,6 +102,8 @@ class Objects:
             return found
         if node["t"] == "token":
             return Token(node["id"])
+        if node["t"] == "function" and self._named is not None:
+            return self._named(node["module"], node["name"])
         raise wire.Malformed(f"a node of kind {node['t']}")
 
     def decoder(self, body: bytearray) -> Decoder:

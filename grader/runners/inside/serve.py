@@ -14,6 +14,8 @@ import random
 import signal
 import socket
 import sys
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -31,18 +33,24 @@ _MESSAGE_BYTES = 1 << 20
 
 
 def zygote(
-    control: int, framework: str, folders: list[str], packages: list[str], shims: str, hidden: str
+    control: int,
+    framework: str,
+    kits: Mapping[str, ModuleType],
+    folders: list[str],
+    packages: list[str],
+    shims: str,
+    hidden: str,
 ) -> None:
     """Serve as the zygote until the grader is gone, then end everything below.
 
     ``folders`` are the interpreter's, ``packages`` those of what is installed; ``hidden`` is the
-    grader's own.  ``framework`` has been imported.
+    grader's own.  ``framework`` has been imported, and so have its ``kits``.
     """
     privileges.adopt_orphans()
     numpy_names.restore()
     extra = [shims, *preload.READS.get(framework, ())]
     library = ladder.survey(folders, packages, extra, hidden)
-    Server(socket.socket(fileno=control), shims, library).serve()
+    Server(socket.socket(fileno=control), shims, library, kits).serve()
     processes.kill_tree(os.getpid())
     os._exit(0)  # forks end here too: nothing that student code left for the end is run
 
@@ -53,7 +61,10 @@ class Server:
     ``_do_NAME`` answers the request NAME; each takes the header and the body.
     """
 
-    def __init__(self, control: socket.socket, shims: str, library: ladder.Library) -> None:
+    def __init__(
+        self, control: socket.socket, shims: str, library: ladder.Library, kits: Mapping[str, ModuleType]
+    ) -> None:
+        self._kits = kits
         self._peer = wire.Peer(control, _MESSAGE_BYTES)
         self._shims = shims
         self._library = library
@@ -64,7 +75,7 @@ class Server:
         self._modules: dict[str, str] = {}
         self._ended: list[tuple[int, int]] = []
         self._at = -1
-        self._calls = Calls(Objects(), self._limit)
+        self._calls = Calls(Objects(self._named), self._limit)
         self._notebooks = notebooks.Notebooks(self._root)
 
     def serve(self) -> None:
@@ -133,7 +144,7 @@ class Server:
         self._ended = []
         self._peer.close()
         self._peer = wire.Peer(socket.socket(fileno=control), limit)
-        self._calls = Calls(Objects(), limit)
+        self._calls = Calls(Objects(self._named), limit)
         for descriptor, standard in ((output, 1), (errors, 2)):
             os.dup2(descriptor, standard)
             os.close(descriptor)
@@ -193,6 +204,7 @@ class Server:
     def _begin(self) -> None:
         """Before each run: nothing kept, the same random numbers as every time."""
         self._calls.objects.clear()
+        self._notebooks.instead.clear()
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - students draw from the global generator
         preload.seed(0)
@@ -203,7 +215,11 @@ class Server:
         return self._calls.call(target, header, body)
 
     def _function(self, header: Header) -> Any:
-        return attribute(sys.modules[self._modules[header["module"]]], header["name"])
+        return self._named(header["module"], header["name"])
+
+    def _named(self, module: str, name: str) -> Any:
+        """A function of a kit, or of a module of the student's."""
+        return attribute(self._kits.get(module) or sys.modules[self._modules[module]], name)
 
     def _do_parameters(self, header: Header, _body: bytearray) -> Reply:
         """The names of the arguments that a function or class takes."""
@@ -229,15 +245,15 @@ class Server:
         space = self._notebooks.use(header["space"])
         return self._notebooks.run(space, header["place"], header["source"], go_on=header["go_on"]), []
 
-    def _do_stubs(self, header: Header, _body: bytearray) -> Reply:
-        """Put stubs in place of functions that a notebook has defined since the question began."""
-        Stubs(self._call_back, self._limit).install(header["names"], self._modules, self._package)
-        return {}, []
-
     def _do_data(self, header: Header, body: bytearray) -> Reply:
         """From now on data sets' loaders give the grader's arrays."""
         arrays = self._calls.objects.decoder(body).value(header["arrays"])
         self._notebooks.datasets.provide(arrays, self._package)
+        return {}, []
+
+    def _do_instead(self, header: Header, body: bytearray) -> Reply:
+        """From now on these names have these values in cells, whatever cells give them."""
+        self._notebooks.instead |= self._calls.objects.decoder(body).value(header["values"])
         return {}, []
 
     def _do_space(self, header: Header, _body: bytearray) -> Reply:

@@ -30,7 +30,7 @@ def audited(assignment: Assignment) -> Audited:
 
 def test_the_reference_is_perfect(audited: Audited) -> None:
     report = score_of_reference(audited)
-    assert report.score == report.max_score == 100
+    assert report.score == report.max_score == audited.assignment.total
 
 
 @pytest.mark.parametrize("wrong", SOME, ids=lambda m: m.id)

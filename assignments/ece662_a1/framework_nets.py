@@ -1,0 +1,98 @@
+"""What the questions on PyTorch and TensorFlow share: inputs, and the names of parameters.
+
+Numbers are float32 from the start, so that both sides compute with the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .inputs import Array, labels
+
+NAMES = ["conv_w1", "conv_b1", "conv_w2", "conv_b2", "fc_w", "fc_b"]
+"""The parameters of the three-layer network, in the order in which they are passed."""
+
+IMAGE = (32, 32)
+CLASSES = 6
+
+
+def single(array: Any) -> Array:
+    """In single precision."""
+    return np.asarray(array, dtype=np.float32)
+
+
+def conv_parameters(
+    rng: np.random.Generator, image: Sequence[int], channels: Sequence[int], classes: int, inputs: int = 3
+) -> dict[str, Array]:
+    """Parameters of the three-layer network as PyTorch has them in functions: filters (F, C, HH, WW),
+    the last weights (D, M).  Biases are not zero."""
+    first, second = channels
+    shapes = [(first, inputs, 5, 5), (second, first, 3, 3), (second * image[0] * image[1], classes)]
+    fans = [inputs * 25, first * 9, shapes[2][0]]
+    weights = [rng.normal(scale=np.sqrt(2.0 / f), size=s) for f, s in zip(fans, shapes, strict=True)]
+    biases = [rng.normal(scale=0.3, size=size) for size in (first, second, classes)]
+    pairs = zip(weights, biases, strict=True)
+    return dict(zip(NAMES, (single(array) for pair in pairs for array in pair), strict=True))
+
+
+def scores_inputs(
+    rng: np.random.Generator, N: int, H: int, W: int, channels: Sequence[int], C: int
+) -> dict[str, Any]:
+    """Images (N, 3, H, W), parameters, and a gradient for the scores."""
+    return {
+        "x": single(rng.normal(size=(N, 3, H, W))),
+        "params": conv_parameters(rng, (H, W), channels, C),
+        "dout": single(rng.normal(size=(N, C))),
+    }
+
+
+def module_inputs(rng: np.random.Generator, N: int, channels: Sequence[int], C: int) -> dict[str, Any]:
+    """Images of 32 x 32 and parameters, the last weights (M, D) as in modules."""
+    params = conv_parameters(rng, IMAGE, channels, C)
+    params["fc_w"] = np.ascontiguousarray(params["fc_w"].T)
+    return {
+        "x": single(rng.normal(size=(N, 3, *IMAGE))),
+        "channels": tuple(channels),
+        "C": C,
+        "params": params,
+    } | deviations(channels)
+
+
+def deviations(channels: Sequence[int]) -> dict[str, float]:
+    """The standard deviations that Kaiming's method gives to the three weight arrays."""
+    fans = (75, 9 * channels[0], channels[1] * IMAGE[0] * IMAGE[1])
+    return {f"std{n}": float(np.sqrt(2.0 / fan)) for n, fan in enumerate(fans, 1)}
+
+
+def channels_last(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The same inputs as TensorFlow has them: images (N, H, W, C), filters (HH, WW, C, F), weights
+    (D, M) whose rows are in the order of flattened (H, W, C)."""
+    x, params = inputs["x"], dict(inputs["params"])
+    for name in ("conv_w1", "conv_w2"):
+        params[name] = np.ascontiguousarray(params[name].transpose(2, 3, 1, 0))
+    return dict(inputs) | {"x": np.ascontiguousarray(x.transpose(0, 2, 3, 1)), "params": params}
+
+
+def loop_inputs(
+    rng: np.random.Generator, N: int, C: int, learning_rate: float = 0.1, momentum: float = 0.0
+) -> dict[str, Any]:
+    """One batch of small images, and an affine network to be trained on it."""
+    D = 3 * 4 * 4
+    return {
+        "X": single(rng.normal(size=(N, 3, 4, 4))),
+        "y": labels(rng, N, C),
+        "w": single(rng.normal(scale=0.2, size=(D, C))),
+        "b": single(rng.normal(scale=0.2, size=C)),
+        "learning_rate": learning_rate,
+        "momentum": momentum,
+    }
+
+
+def black_pictures(N: int = CLASSES) -> dict[str, Any]:
+    """Black pictures, one of each class: without biases they move no weight, so that the parameters
+    after a cell that trains are those that it began with."""
+    X, y = single(np.zeros((N, 3, *IMAGE))), np.arange(N)
+    return {"X_train": X, "y_train": y, "X_val": X, "y_val": y, "X_test": X}

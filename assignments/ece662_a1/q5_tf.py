@@ -1,0 +1,170 @@
+"""Q5: the TensorFlow notebook, without its trained models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.authoring import Yields, hidden, public, question
+from grader.model import Inputs
+
+from . import framework_nets as nets
+
+SUBCLASS = r"(?s)def model_init_fn.*\bThreeLayerConvNet\("
+SEQUENTIAL = r"(?s)def model_init_fn.*Sequential\(.*Conv2D\("
+COMPILE = r"(?s)\.compile\("
+"""Cells, by what stands in them."""
+
+
+def scores_inputs(rng: np.random.Generator, **options: Any) -> dict[str, Any]:
+    return nets.channels_last(nets.scores_inputs(rng, **options))
+
+
+@question(
+    "q5_tf.three_layer_convnet",
+    "TensorFlow: three-layer ConvNet, forward",
+    function="q5_tf.three_layer_convnet",
+    framework="tensorflow",
+    inputs=scores_inputs,
+    cases=[
+        public("typical", N=2, H=8, W=8, channels=(4, 5), C=3),
+        public("rectangular images", N=3, H=7, W=10, channels=(5, 3), C=6),
+        hidden("more", N=2, H=9, W=7, channels=(3, 4), C=5),
+    ],
+    shapes={"scores": "N, C"},
+)
+def three_layer_convnet(impl: Any, inputs: Inputs) -> Yields:
+    params = impl.keras_kit.parameters(inputs.params)
+    yield "scores", impl.q5_tf.three_layer_convnet(impl.keras_kit.tensor(inputs.x), params)
+    function = impl.q5_tf.three_layer_convnet
+    yield "grads", impl.keras_kit.pull_back(function, inputs.x, inputs.params, inputs.dout)
+
+
+@question(
+    "q5_tf.training_step",
+    "TensorFlow: training step",
+    function="q5_tf.training_step",
+    framework="tensorflow",
+    inputs=nets.loop_inputs,
+    cases=[
+        public("typical", N=6, C=4),
+        public("larger steps", N=5, C=3, learning_rate=0.7),
+        hidden("more", N=7, C=5, learning_rate=0.3),
+    ],
+)
+def training_step(impl: Any, inputs: Inputs) -> Yields:
+    params = impl.keras_kit.parameters({"w": inputs.w, "b": inputs.b})
+    x, y = impl.keras_kit.tensor(inputs.X), impl.keras_kit.tensor(inputs.y)
+    for step in (1, 2):
+        loss = impl.q5_tf.training_step(impl.keras_kit.affine, x, y, params, inputs.learning_rate)
+        yield f"step{step}.loss", loss
+        yield f"step{step}.params", impl.keras_kit.arrays(params, ["w", "b"])
+
+
+def init_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    del rng
+    return nets.deviations((32, 16))
+
+
+@question(
+    "q5_tf.three_layer_convnet_init",
+    "TensorFlow: initialization",
+    function="q5_tf.three_layer_convnet_init",
+    framework="tensorflow",
+    inputs=init_inputs,
+    cases=[public("typical")],
+)
+def three_layer_convnet_init(impl: Any, inputs: Inputs) -> Yields:
+    del inputs
+    yield "params", impl.keras_kit.arrays(list(impl.q5_tf.three_layer_convnet_init()), nets.NAMES)
+
+
+def subclass_inputs(rng: np.random.Generator, **options: Any) -> dict[str, Any]:
+    inputs = nets.module_inputs(rng, **options)
+    inputs["params"]["fc_w"] = np.ascontiguousarray(inputs["params"]["fc_w"].T)
+    return nets.channels_last(inputs)
+
+
+@question(
+    "q5_tf.subclass_convnet",
+    "TensorFlow: three-layer ConvNet as a subclass of Model",
+    function="q5_tf.ThreeLayerConvNet",
+    framework="tensorflow",
+    inputs=subclass_inputs,
+    cases=[
+        public("typical", N=2, channels=(4, 3), C=6),
+        public("initialization", N=1, channels=(24, 8), C=7),
+        hidden("more", N=2, channels=(3, 5), C=4),
+    ],
+    shapes={"scores": "N, C"},
+)
+def subclass_convnet(impl: Any, inputs: Inputs) -> Yields:
+    model = impl.q5_tf.ThreeLayerConvNet(*inputs.channels, inputs.C)
+    yield "layers", impl.keras_kit.layers(model, inputs.x)
+    yield "weights", impl.keras_kit.weights(model)
+    impl.keras_kit.load(model, inputs.params)
+    yield "scores", impl.keras_kit.output(model, inputs.x, False)
+    yield "training.scores", impl.keras_kit.output(model, inputs.x, True)
+
+
+def cell_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    x = nets.single(rng.normal(size=(1, *nets.IMAGE, 3)))
+    return {"x": x} | nets.black_pictures() | nets.deviations((32, 16))
+
+
+def run_cells(impl: Any, inputs: Inputs, pattern: str) -> Any:
+    """What cells leave behind that train on black pictures."""
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    impl.instead(train_part34=impl.keras_kit.nothing)
+    return impl.cells("q5_tf", pattern)
+
+
+@question(
+    "q5_tf.sequential_convnet",
+    "TensorFlow: Sequential, with Nesterov momentum",
+    framework="tensorflow",
+    inputs=cell_inputs,
+    cases=[public("settings")],
+)
+def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
+    space = run_cells(impl, inputs, SEQUENTIAL)
+    model = space.model_init_fn()
+    yield "layers", impl.keras_kit.layers(model, inputs.x)
+    yield "weights", impl.keras_kit.weights(model)
+    yield "optimizer", impl.keras_kit.optimizer(space.optimizer_init_fn(), model)
+
+
+@question(
+    "q5_tf.sequential_compile",
+    "TensorFlow: compile and fit",
+    framework="tensorflow",
+    inputs=cell_inputs,
+    cases=[public("settings")],
+)
+def sequential_compile(impl: Any, inputs: Inputs) -> Yields:
+    space = run_cells(impl, inputs, COMPILE)
+    yield "compiled", impl.keras_kit.compiled(space.model)
+    yield "layers", impl.keras_kit.layers(space.model, inputs.x)
+
+
+def functional_inputs(rng: np.random.Generator, N: int, D: int, M: int, C: int) -> dict[str, Any]:
+    shapes = {"fc_w1": (D, M), "fc_b1": (M,), "fc_w2": (M, C), "fc_b2": (C,)}
+    params = {name: nets.single(rng.normal(scale=0.4, size=shape)) for name, shape in shapes.items()}
+    return {"x": nets.single(rng.normal(size=(N, D))), "sizes": [M, C], "D": D, "params": params}
+
+
+@question(
+    "q5_tf.functional_net",
+    "TensorFlow: functional API",
+    function="q5_tf.two_layer_fc_functional",
+    framework="tensorflow",
+    inputs=functional_inputs,
+    cases=[public("typical", N=4, D=6, M=5, C=3)],
+    shapes={"scores": "N, C"},
+)
+def functional_net(impl: Any, inputs: Inputs) -> Yields:
+    model = impl.q5_tf.two_layer_fc_functional((inputs.D,), *inputs.sizes)
+    yield "layers", impl.keras_kit.layers(model, inputs.x)
+    impl.keras_kit.load(model, inputs.params)
+    yield "scores", impl.keras_kit.output(model, inputs.x, False)

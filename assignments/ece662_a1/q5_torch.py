@@ -1,0 +1,187 @@
+"""Q5: the PyTorch notebook, without its trained models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.authoring import Yields, hidden, public, question
+from grader.model import Inputs
+
+from . import framework_nets as nets
+
+BAREBONES = r"train_part2\(\s*three_layer_convnet"
+MODULE = r"(?s)\bThreeLayerConvNet\(.*train_part34\("
+SEQUENTIAL = r"(?s)\bchannel_2 *= *16\b.*Sequential\("
+"""Cells, by what stands in them."""
+
+
+def flatten_inputs(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, Any]:
+    return {"x": nets.single(rng.normal(size=shape))}
+
+
+@question(
+    "q5_torch.flatten",
+    "PyTorch: flatten",
+    function="q5_torch.flatten",
+    framework="torch",
+    inputs=flatten_inputs,
+    cases=[
+        public("typical", shape=(4, 3, 5, 2)),
+        public("a single image", shape=(1, 2, 3, 4)),
+        hidden("more", shape=(3, 4, 2, 3)),
+    ],
+)
+def flatten(impl: Any, inputs: Inputs) -> Yields:
+    yield "out", impl.q5_torch.flatten(impl.torch_kit.tensor(inputs.x))
+
+
+@question(
+    "q5_torch.three_layer_convnet",
+    "PyTorch: three-layer ConvNet, forward",
+    function="q5_torch.three_layer_convnet",
+    framework="torch",
+    inputs=nets.scores_inputs,
+    cases=[
+        public("typical", N=2, H=8, W=8, channels=(4, 5), C=3),
+        public("rectangular images", N=3, H=7, W=10, channels=(5, 3), C=6),
+        hidden("more", N=2, H=9, W=7, channels=(3, 4), C=5),
+    ],
+    shapes={"scores": "N, C"},
+)
+def three_layer_convnet(impl: Any, inputs: Inputs) -> Yields:
+    params = impl.torch_kit.parameters(inputs.params)
+    yield "scores", impl.q5_torch.three_layer_convnet(impl.torch_kit.tensor(inputs.x), params)
+    function = impl.q5_torch.three_layer_convnet
+    yield "grads", impl.torch_kit.pull_back(function, inputs.x, inputs.params, inputs.dout)
+
+
+def weight_inputs(
+    rng: np.random.Generator, shape: tuple[int, ...] = (), fan_in: int = 1, cell: bool = False
+) -> dict[str, Any]:
+    del rng
+    given = {"cell": cell, "shape": list(shape), "std": float(np.sqrt(2.0 / fan_in))}
+    return given | (nets.black_pictures() | nets.deviations((32, 16)) if cell else {})
+
+
+@question(
+    "q5_torch.initialization",
+    "PyTorch: initialization",
+    function="q5_torch.random_weight",
+    framework="torch",
+    inputs=weight_inputs,
+    cases=[
+        public("affine", shape=(60, 40), fan_in=60),
+        public("filters", shape=(20, 3, 5, 4), fan_in=60),
+        public("the parameters of the ConvNet", cell=True),
+        hidden("more filters", shape=(30, 4, 3, 3), fan_in=36),
+    ],
+)
+def initialization(impl: Any, inputs: Inputs) -> Yields:
+    if inputs.cell:
+        yield from the_parameters_of_the_cell(impl, inputs)
+        return
+    w = impl.q5_torch.random_weight(tuple(inputs.shape))
+    yield "w", w
+    yield "trainable", impl.torch_kit.trainable([w], ["w"])
+    b = impl.q5_torch.zero_weight(tuple(inputs.shape[:1]))
+    yield "b", b
+    yield "trainable", impl.torch_kit.trainable([b], ["b"])
+
+
+def the_parameters_of_the_cell(impl: Any, inputs: Inputs) -> Yields:
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    impl.instead(train_part2=impl.torch_kit.nothing)
+    params = impl.cells("q5_torch", BAREBONES).params
+    yield "params", impl.torch_kit.arrays(params, nets.NAMES)
+    yield "trainable", impl.torch_kit.trainable(params, nets.NAMES)
+
+
+@question(
+    "q5_torch.barebones_convnet_training",
+    "PyTorch: training loop",
+    function="q5_torch.train_part2",
+    framework="torch",
+    inputs=nets.loop_inputs,
+    cases=[
+        public("typical", N=6, C=4),
+        public("larger steps", N=5, C=3, learning_rate=0.7),
+        hidden("more", N=7, C=5, learning_rate=0.3),
+    ],
+)
+def barebones_convnet_training(impl: Any, inputs: Inputs) -> Yields:
+    impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
+    params = impl.torch_kit.parameters({"w": inputs.w, "b": inputs.b})
+    for step in (1, 2):
+        impl.q5_torch.train_part2(impl.torch_kit.affine, params, inputs.learning_rate)
+        yield f"step{step}.params", impl.torch_kit.arrays(params, ["w", "b"])
+
+
+@question(
+    "q5_torch.module_convnet",
+    "PyTorch: three-layer ConvNet as a module",
+    function="q5_torch.ThreeLayerConvNet",
+    framework="torch",
+    inputs=nets.module_inputs,
+    cases=[
+        public("typical", N=2, channels=(4, 3), C=6),
+        public("initialization", N=1, channels=(24, 8), C=7),
+        hidden("more", N=2, channels=(3, 5), C=4),
+    ],
+    shapes={"scores": "N, C"},
+)
+def module_convnet(impl: Any, inputs: Inputs) -> Yields:
+    model = impl.q5_torch.ThreeLayerConvNet(3, *inputs.channels, inputs.C)
+    yield "weights", impl.torch_kit.weights(model)
+    yield "layers", impl.torch_kit.layers(model, inputs.x)
+    impl.torch_kit.load(model, inputs.params)
+    yield "scores", impl.torch_kit.output(model, inputs.x, False)
+    yield "training.scores", impl.torch_kit.output(model, inputs.x, True)
+
+
+def cell_inputs(rng: np.random.Generator, loop: bool = False) -> dict[str, Any]:
+    if loop:
+        return {"loop": True} | nets.loop_inputs(rng, 6, 4, 0.2, 0.9)
+    x = nets.single(rng.normal(size=(1, 3, *nets.IMAGE)))
+    return {"loop": False, "x": x} | nets.black_pictures() | nets.deviations((32, 16))
+
+
+def settings_of_the_cell(impl: Any, inputs: Inputs, pattern: str) -> Yields:
+    """The network and the optimizer that a cell trains."""
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    impl.instead(train_part34=impl.torch_kit.nothing)
+    space = impl.cells("q5_torch", pattern)
+    yield "layers", impl.torch_kit.layers(space.model, inputs.x)
+    yield "optimizer", impl.torch_kit.optimizer(space.optimizer, space.model)
+    yield "weights", impl.torch_kit.weights(space.model)
+
+
+@question(
+    "q5_torch.module_convnet_training",
+    "PyTorch: training the module",
+    function="q5_torch.train_part34",
+    framework="torch",
+    inputs=cell_inputs,
+    cases=[public("settings"), public("two steps", loop=True)],
+)
+def module_convnet_training(impl: Any, inputs: Inputs) -> Yields:
+    if not inputs.loop:
+        yield from settings_of_the_cell(impl, inputs, MODULE)
+        return
+    impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
+    model = impl.torch_kit.affine_model({"w": inputs.w, "b": inputs.b})
+    optimizer = impl.torch_kit.sgd(model, inputs.learning_rate, inputs.momentum)
+    impl.q5_torch.train_part34(model, optimizer, 2)
+    yield "step2.params", impl.torch_kit.state(model)
+
+
+@question(
+    "q5_torch.sequential_convnet",
+    "PyTorch: Sequential, with Nesterov momentum",
+    framework="torch",
+    inputs=cell_inputs,
+    cases=[public("settings")],
+)
+def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
+    yield from settings_of_the_cell(impl, inputs, SEQUENTIAL)

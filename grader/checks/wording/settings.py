@@ -1,0 +1,68 @@
+"""Sentences about the layers of a network and the settings of what trains it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.checks.wording.numbers import number
+from grader.checks.wording.registry import finding
+from grader.checks.wording.subject import Subject
+from grader.model import Evidence, Finding, Opaque
+
+ADVICE = {
+    "layers": "Compare the layers with the text of the question: number, filters, sizes, biases.",
+    "optimizer": "Compare the optimizer's arguments with the text of the question.",
+    "trainable": "Set `requires_grad`: without it no gradient is computed for it.",
+    "compiled": "Compare the arguments of `compile` with the text of the question.",
+}
+
+
+@finding("settings.wrong", "A setting is not the one that was asked for.")
+def wrong(subject: Subject, actual: Any, expected: Any) -> Finding:
+    """A layer of a network, or a setting of what trains it, is not the one that was asked for.
+
+    The network may run and even learn, but it is another one.
+
+    Bad, where Nesterov momentum 0.9 was asked for:
+
+        optimizer = optim.SGD(model.parameters(), lr=1e-3, momentum=0.9)
+
+    Good:
+
+        optimizer = optim.SGD(model.parameters(), lr=1e-3, momentum=0.9, nesterov=True)
+    """
+    what = _lacking(subject.output) if expected is True and actual is False else ""
+    return Finding(
+        "settings.wrong",
+        f"`{subject.function}`: "
+        + (what or f"{_name(subject.output)} is {_said(actual)}; it must be {_said(expected)}."),
+        Evidence(subject.case, output=subject.output),
+        next_step=next((ADVICE[part] for part in subject.output.split(".") if part in ADVICE), ""),
+    )
+
+
+def _lacking(output: str) -> str:
+    """A sentence on what is not so, of what there are better words for than a name."""
+    owner, _, last = output.rpartition(".")
+    if owner == "trainable":
+        return f"no gradients are computed for `{last}`."
+    return "the optimizer was not given all parameters of the network." if last == "all" else ""
+
+
+def _name(output: str) -> str:
+    """``layers.1`` in words, ``optimizer.nesterov`` as the setting of its owner."""
+    *before, last = output.split(".")
+    owner = before[-1] if before else ""
+    if owner == "layers":
+        return "the number of layers with parameters" if last == "count" else f"layer {last} with parameters"
+    if last == "kind":
+        return f"the {owner}"
+    return f"the {owner}'s `{last}`" if owner else f"`{last}`"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Opaque):
+        return f"of type {value.type}"
+    if value is None or isinstance(value, bool):
+        return {None: "None", True: "true", False: "false"}[value]
+    return number(float(value)) if isinstance(value, int | float) else f"“{value}”"

@@ -1,0 +1,114 @@
+"""The TensorFlow notebook in numpy: the networks of `torch_nets` with the channels last.
+
+Images are (N, H, W, C), filters (HH, WW, C, F), weights of dense layers (D, M).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from grader.reference.nets import graph
+from grader.reference.nets.graph import Value
+from grader.reference.nets.model import Layer, Model, Sgd
+from grader.reference.nets.torch_nets import AFFINE, CONV
+
+
+def conv(x: Any, w: Any, b: Any, pad: int) -> Value:
+    """A convolution with the channels last."""
+    out = graph.conv(graph.transpose(x, (0, 3, 1, 2)), graph.transpose(w, (3, 2, 0, 1)), b, pad)
+    return graph.transpose(out, (0, 2, 3, 1))
+
+
+def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
+    """conv (pad 2) - relu - conv (pad 1) - relu - affine."""
+    conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
+    hidden = graph.relu(conv(x, conv_w1, conv_b1, pad=2))
+    hidden = graph.relu(conv(hidden, conv_w2, conv_b2, pad=1))
+    return graph.affine(graph.flatten(hidden), fc_w, fc_b)
+
+
+def training_step(model_fn: Any, x: Any, y: Any, params: Sequence[Value], learning_rate: float) -> Value:
+    """One step of gradient descent on the mean cross-entropy; the loss before it."""
+    loss = graph.cross_entropy(model_fn(x, params), y)
+    loss.backward(1.0)
+    for w in params:
+        assert w.grad is not None
+        w.data = w.data - learning_rate * w.grad
+        w.grad = None
+    return loss
+
+
+def three_layer_convnet_init() -> tuple[Value, ...]:
+    """32 filters of 5 x 5, 16 of 3 x 3, six classes."""
+    return tuple(ThreeLayerConvNet(32, 16, 6).params.values())
+
+
+class ThreeLayerConvNet(Model):
+    """The same network with a softmax at its end, for images of 32 x 32 with three channels."""
+
+    def __init__(self, channel_1: int, channel_2: int, num_classes: int) -> None:
+        shapes = {
+            "conv_w1": (5, 5, 3, channel_1),
+            "conv_b1": (channel_1,),
+            "conv_w2": (3, 3, channel_1, channel_2),
+            "conv_b2": (channel_2,),
+            "fc_w": (32 * 32 * channel_2, num_classes),
+            "fc_b": (num_classes,),
+        }
+        layers = (
+            Layer(CONV, 3, channel_1, (5, 5)),
+            Layer(CONV, channel_1, channel_2, (3, 3)),
+            Layer(AFFINE, 32 * 32 * channel_2, num_classes),
+        )
+        super().__init__({name: _scaled(shape) for name, shape in shapes.items()}, layers, _probabilities)
+
+
+def two_layer_fc_functional(input_shape: Sequence[int], hidden_size: int, num_classes: int) -> Model:
+    """flatten - affine - relu - affine - softmax."""
+    features = int(np.prod(input_shape))
+    shapes = {
+        "fc_w1": (features, hidden_size),
+        "fc_b1": (hidden_size,),
+        "fc_w2": (hidden_size, num_classes),
+        "fc_b2": (num_classes,),
+    }
+    layers = (Layer(AFFINE, features, hidden_size), Layer(AFFINE, hidden_size, num_classes))
+    return Model({name: _scaled(shape) for name, shape in shapes.items()}, layers, _two_layers)
+
+
+def cells(pattern: str) -> SimpleNamespace:
+    """What the cells that train leave behind."""
+    model = ThreeLayerConvNet(32, 16, 6)
+    optimizer = Sgd(list(model.params.values()), 1e-3, 0.9, nesterov=True)
+    compiled = SimpleNamespace(
+        params=model.params,
+        layers=model.layers,
+        loss="sparse_categorical_crossentropy",
+        metrics=("sparse_categorical_accuracy",),
+        optimizer=optimizer,
+    )
+    return SimpleNamespace(
+        model_init_fn=lambda: model,
+        optimizer_init_fn=lambda: optimizer,
+        model=compiled if "compile" in pattern else model,
+    )
+
+
+def _scaled(shape: tuple[int, ...]) -> Any:
+    """A weight array (fan out last) by variance scaling with scale 2, or zeros for a bias."""
+    if len(shape) == 1:
+        return np.zeros(shape)
+    return np.random.normal(scale=np.sqrt(2.0 / np.prod(shape[:-1])), size=shape)  # noqa: NPY002 - drawn as students do
+
+
+def _probabilities(params: Mapping[str, Value], x: Any) -> Value:
+    return graph.softmax(three_layer_convnet(x, list(params.values())))
+
+
+def _two_layers(params: Mapping[str, Value], x: Any) -> Value:
+    w1, b1, w2, b2 = params.values()
+    return graph.softmax(graph.affine(graph.relu(graph.affine(graph.flatten(x), w1, b1)), w2, b2))

@@ -1,0 +1,107 @@
+"""The PyTorch notebook in numpy: its functions and classes under their own names.
+
+Images are (N, C, H, W), filters (F, C, HH, WW), weights of affine functions (D, M) and those of
+modules (M, D).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from grader.reference.nets import given, graph
+from grader.reference.nets.graph import Value
+from grader.reference.nets.model import Layer, Model, Sgd
+
+CONV, AFFINE = "convolution", "affine"
+
+
+def flatten(x: Any) -> Value:
+    """(N, C, H, W) -> (N, C * H * W)."""
+    return graph.flatten(x)
+
+
+def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
+    """conv (pad 2) - relu - conv (pad 1) - relu - affine."""
+    conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
+    hidden = graph.relu(graph.conv(x, conv_w1, conv_b1, pad=2))
+    hidden = graph.relu(graph.conv(hidden, conv_w2, conv_b2, pad=1))
+    return graph.affine(graph.flatten(hidden), fc_w, fc_b)
+
+
+def random_weight(shape: Sequence[int]) -> Value:
+    """Gaussian with standard deviation sqrt(2 / fan_in) (He et al. 2015)."""
+    fan_in = shape[0] if len(shape) == 2 else np.prod(shape[1:])
+    return Value(np.random.normal(scale=np.sqrt(2.0 / fan_in), size=tuple(shape)), requires_grad=True)  # noqa: NPY002 - drawn as students do
+
+
+def zero_weight(shape: Sequence[int]) -> Value:
+    """Zeros."""
+    return Value(np.zeros(tuple(shape)), requires_grad=True)
+
+
+def train_part2(model_fn: Any, params: Sequence[Value], learning_rate: float) -> None:
+    """One step of gradient descent on all the data that was given, which is one batch."""
+    x, y = given.part("train")
+    graph.cross_entropy(model_fn(x, params), y).backward(1.0)
+    for w in params:
+        assert w.grad is not None
+        w.data = w.data - learning_rate * w.grad
+        w.grad = None
+
+
+def train_part34(model: Model, optimizer: Sgd, epochs: int = 1) -> None:
+    """As many steps as epochs, each on all the data."""
+    x, y = given.part("train")
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        graph.cross_entropy(model(x, training=True), y).backward(1.0)
+        optimizer.step()
+
+
+class ThreeLayerConvNet(Model):
+    """The same network as a module, for images of 32 x 32."""
+
+    def __init__(self, in_channel: int, channel_1: int, channel_2: int, num_classes: int) -> None:
+        shapes = {
+            "conv_w1": (channel_1, in_channel, 5, 5),
+            "conv_b1": (channel_1,),
+            "conv_w2": (channel_2, channel_1, 3, 3),
+            "conv_b2": (channel_2,),
+            "fc_w": (num_classes, channel_2 * 32 * 32),
+            "fc_b": (num_classes,),
+        }
+        layers = (
+            Layer(CONV, in_channel, channel_1, (5, 5)),
+            Layer(CONV, channel_1, channel_2, (3, 3)),
+            Layer(AFFINE, channel_2 * 32 * 32, num_classes),
+        )
+        super().__init__({name: _kaiming(shape) for name, shape in shapes.items()}, layers, _scores)
+
+
+def cells(pattern: str) -> SimpleNamespace:
+    """What the cells that train leave behind: ``params``, or ``model`` and ``optimizer``."""
+    model = ThreeLayerConvNet(3, 32, 16, 6)
+    if "train_part2" in pattern:
+        fc_w = model.params["fc_w"]
+        matrix = Value(fc_w.data.T, requires_grad=True)
+        params = [matrix if parameter is fc_w else parameter for parameter in model.params.values()]
+        return SimpleNamespace(params=params)
+    nesterov = "Sequential" in pattern
+    optimizer = Sgd(list(model.params.values()), 1e-3, 0.9 if nesterov else 0.0, nesterov)
+    return SimpleNamespace(model=model, optimizer=optimizer)
+
+
+def _kaiming(shape: tuple[int, ...]) -> Any:
+    """A weight array (fan out first), or zeros for a bias."""
+    if len(shape) == 1:
+        return np.zeros(shape)
+    return np.random.normal(scale=np.sqrt(2.0 / np.prod(shape[1:])), size=shape)  # noqa: NPY002 - as above
+
+
+def _scores(params: Mapping[str, Value], x: Any) -> Value:
+    weights = [graph.transpose(p, (1, 0)) if name == "fc_w" else p for name, p in params.items()]
+    return three_layer_convnet(x, weights)

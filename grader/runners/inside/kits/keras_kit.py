@@ -1,0 +1,145 @@
+"""Tensors, models and optimizers of TensorFlow and Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf  # type: ignore[import-untyped]  # it has no types
+
+from grader.runners.inside.tensors import plain
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
+
+
+def tensor(array: Array) -> Any:
+    """Data: numbers as float32, whole numbers as int32."""
+    return tf.constant(array, dtype=tf.int32 if array.dtype.kind in "iu" else tf.float32)
+
+
+def parameters(arrays: Mapping[str, Array]) -> list[Any]:
+    """Variables, in the order of their names."""
+    return [tf.Variable(array, dtype=tf.float32) for array in arrays.values()]
+
+
+def arrays(values: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
+    """Tensors and variables by name."""
+    return {name: plain(value) for name, value in zip(names, values, strict=False)}
+
+
+def pull_back(
+    function: Callable[..., Any], x: Array, params: Mapping[str, Array], upstream: Array
+) -> dict[str, Array]:
+    """The gradients of parameters by name, through ``function(x, params)``; zeros where none arrive."""
+    leaves = parameters(params)
+    with tf.GradientTape() as tape:
+        out = function(tensor(x), leaves)
+    gradients = tape.gradient(out, leaves, output_gradients=tensor(upstream))
+    return {
+        name: np.zeros(leaf.shape, np.float32) if gradient is None else plain(gradient)
+        for name, leaf, gradient in zip(params, leaves, gradients, strict=True)
+    }
+
+
+def affine(x: Any, params: Sequence[Any]) -> Any:
+    """A network to be trained, of parameters (D, M) and (M,): so simple that it answers nothing."""
+    w, b = params
+    return tf.matmul(tf.reshape(x, (tf.shape(x)[0], -1)), w) + b
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """In place of a training loop, where only what it would train is looked at."""
+
+
+def layers(model: Any, x: Array) -> dict[str, Any]:
+    """The layers with weights, each in a sentence."""
+    _built(model, x)
+    known = [layer for layer in _leaves(model) if layer.weights]
+    return {"count": len(known)} | {str(n): _said(layer) for n, layer in enumerate(known, 1)}
+
+
+def weights(model: Any) -> dict[str, Array]:
+    """The weight arrays of the network, by number."""
+    found = [w for w in model.trainable_variables if len(w.shape) > 1]
+    return {f"layer{number}": plain(weight) for number, weight in enumerate(found, 1)}
+
+
+def load(model: Any, values: Mapping[str, Array]) -> None:
+    """Set the variables, each to the array of its shape; those of another shape stay as they are."""
+    waiting = list(values.values())
+    for variable in model.trainable_variables:
+        fitting = [n for n, array in enumerate(waiting) if array.shape == tuple(variable.shape)]
+        if fitting:
+            variable.assign(waiting.pop(fitting[0]))
+
+
+def output(model: Any, x: Array, training: bool) -> Any:
+    """What the network gives for a batch, in training or in evaluation mode."""
+    return plain(model(tensor(x), training=training))
+
+
+def optimizer(one: Any, model: Any) -> dict[str, Any]:
+    """What an optimizer is; Keras has it train all variables that it is given."""
+    del model
+    return {
+        "kind": type(one).__name__,
+        "momentum": float(getattr(one, "momentum", 0.0)),
+        "nesterov": bool(getattr(one, "nesterov", False)),
+        "all": True,
+    }
+
+
+def compiled(model: Any) -> dict[str, Any]:
+    """What a model was compiled with: its loss, whether that takes scores, its metrics, its optimizer."""
+    loss = model.loss
+    settings = loss.get_config() if hasattr(loss, "get_config") else {}
+    name = str(settings.get("name") or getattr(loss, "__name__", loss))
+    known = [metric.name for metric in model.metrics] + [str(m) for m in _asked_for(model)]
+    return {
+        "loss": _plain_name(name),
+        "from_logits": bool(settings.get("from_logits", False)),
+        "accuracy": any("acc" in metric for metric in known),
+        "optimizer": optimizer(model.optimizer, model),
+    }
+
+
+def _plain_name(name: str) -> str:
+    """``SparseCategoricalCrossentropy`` and ``sparse_categorical_crossentropy`` are the same loss."""
+    flat = name.lower().replace("_", "")
+    return next((known for known in _LOSSES if known.replace("_", "") == flat), name)
+
+
+def _asked_for(model: Any) -> Iterator[Any]:
+    """The metrics that the model was compiled with, which exist only once it has been fitted."""
+    compiled_metrics = getattr(model, "_compile_metrics", None)
+    for metric in getattr(compiled_metrics, "_user_metrics", None) or ():
+        yield getattr(metric, "name", None) or getattr(metric, "__name__", metric)
+
+
+def _built(model: Any, x: Array) -> None:
+    """Keras makes the variables of a model when it first sees data."""
+    model(tensor(x), training=False)
+
+
+def _leaves(layer: Any) -> Iterator[Any]:
+    """The layers of a model that consist of no others."""
+    inner = list(layer._flatten_layers(include_self=False, recursive=False))
+    if not inner:
+        yield layer
+    for one in inner:
+        yield from _leaves(one)
+
+
+def _said(layer: Any) -> str:
+    """``convolution 5 x 5, 3 -> 32, with bias``."""
+    bias = "with bias" if getattr(layer, "use_bias", False) else "without bias"
+    kernel = getattr(layer, "kernel", None)
+    if kernel is None:
+        return f"{type(layer).__name__}, {bias}"
+    *size, inputs, outputs = kernel.shape
+    if size:
+        return f"convolution {' x '.join(map(str, size))}, {inputs} -> {outputs}, {bias}"
+    return f"affine, {inputs} -> {outputs}, {bias}"

@@ -1,0 +1,154 @@
+"""Tensors, modules and optimizers of PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from grader.runners.inside.tensors import plain
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Tensor = torch.Tensor
+
+_CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+
+
+def tensor(array: Array) -> Tensor:
+    """Data: numbers as float32, whole numbers as int64."""
+    return torch.tensor(array, dtype=torch.int64 if array.dtype.kind in "iu" else torch.float32)
+
+
+def parameters(arrays: Mapping[str, Array]) -> list[Tensor]:
+    """Leaves that gradients are computed for, in the order of their names."""
+    return [torch.tensor(array, dtype=torch.float32, requires_grad=True) for array in arrays.values()]
+
+
+def arrays(values: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
+    """Tensors by name."""
+    return {name: plain(value) for name, value in zip(names, values, strict=False)}
+
+
+def pull_back(
+    function: Callable[..., Any], x: Array, params: Mapping[str, Array], upstream: Array
+) -> dict[str, Array]:
+    """The gradients of parameters by name, through ``function(x, params)``; zeros where none arrive."""
+    leaves = parameters(params)
+    function(tensor(x), leaves).backward(gradient=tensor(upstream))
+    return {
+        name: np.zeros(leaf.shape, np.float32) if leaf.grad is None else leaf.grad.numpy()
+        for name, leaf in zip(params, leaves, strict=True)
+    }
+
+
+def affine(x: Tensor, params: Sequence[Tensor]) -> Tensor:
+    """A network to be trained, of parameters (D, M) and (M,): so simple that it answers nothing."""
+    w, b = params
+    return x.reshape(x.shape[0], -1) @ w + b
+
+
+def trainable(values: Sequence[Any], names: Sequence[str]) -> dict[str, bool]:
+    """Which parameters gradients are computed for."""
+    return {
+        name: bool(getattr(value, "requires_grad", False)) for name, value in zip(names, values, strict=False)
+    }
+
+
+def layers(model: nn.Module, x: Array) -> dict[str, Any]:
+    """The layers with parameters in the order in which they are used, each in a sentence."""
+    known = _used(model, tensor(x))
+    return {"count": len(known)} | {str(n): _said(layer) for n, layer in enumerate(known, 1)}
+
+
+def weights(model: nn.Module) -> dict[str, Array]:
+    """The weight arrays of the network, by number."""
+    found = [p for p in model.parameters() if p.ndim > 1]
+    return {f"layer{number}": plain(weight) for number, weight in enumerate(found, 1)}
+
+
+def load(model: nn.Module, values: Mapping[str, Array]) -> None:
+    """Set the parameters, each to the array of its shape; those of another shape stay as they are."""
+    waiting = list(values.values())
+    with torch.no_grad():
+        for parameter in model.parameters():
+            fitting = [n for n, array in enumerate(waiting) if array.shape == tuple(parameter.shape)]
+            if fitting:
+                parameter.copy_(tensor(waiting.pop(fitting[0])))
+
+
+def output(model: nn.Module, x: Array, training: bool) -> Any:
+    """What the network gives for a batch, in training or in evaluation mode."""
+    model.train(training)
+    with torch.no_grad():
+        return plain(model(tensor(x)))
+
+
+def optimizer(one: torch.optim.Optimizer, model: nn.Module) -> dict[str, Any]:
+    """What an optimizer is, and whether it trains all of the network."""
+    group = one.param_groups[0]
+    trained = {id(p) for each in one.param_groups for p in each["params"]}
+    return {
+        "kind": type(one).__name__,
+        "momentum": float(group.get("momentum", 0.0)),
+        "nesterov": bool(group.get("nesterov", False)),
+        "all": all(id(p) in trained for p in model.parameters()),
+    }
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """In place of a training loop, where only what it would train is looked at."""
+
+
+def affine_model(params: Mapping[str, Array]) -> nn.Module:
+    """A network to be trained: `affine` as a module; weights (D, M)."""
+    w, b = params.values()
+    model = nn.Sequential(nn.Flatten(), nn.Linear(*w.shape))
+    load(model[1], {"w": np.ascontiguousarray(w.T), "b": b})
+    return model
+
+
+def sgd(model: nn.Module, learning_rate: float, momentum: float) -> torch.optim.Optimizer:
+    """An optimizer for it, with Nesterov momentum where there is any."""
+    return torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=momentum, nesterov=momentum > 0)
+
+
+def state(model: nn.Sequential) -> dict[str, Array]:
+    """The parameters of `affine_model`, as they were given."""
+    return {"w": plain(model[1].weight).T.copy(), "b": plain(model[1].bias)}
+
+
+def _used(model: nn.Module, x: Tensor) -> list[nn.Module]:
+    """The modules with parameters of their own, as a forward pass comes to them."""
+    seen: dict[int, nn.Module] = {}
+    own = [m for m in model.modules() if any(True for _ in m.parameters(recurse=False))]
+
+    def note(module: nn.Module, *_: Any) -> None:
+        seen.setdefault(id(module), module)
+
+    handles = [module.register_forward_hook(note) for module in own]
+    try:
+        model.eval()
+        with torch.no_grad():
+            model(x)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return [*seen.values(), *_unused(own, seen)]
+
+
+def _unused(own: Sequence[nn.Module], seen: Mapping[int, nn.Module]) -> Iterator[nn.Module]:
+    yield from (m for m in own if id(m) not in seen)
+
+
+def _said(layer: nn.Module) -> str:
+    """``convolution 5 x 5, 3 -> 32, with bias``."""
+    bias = "with bias" if getattr(layer, "bias", None) is not None else "without bias"
+    if isinstance(layer, _CONVOLUTIONS):
+        size = " x ".join(map(str, layer.kernel_size))
+        return f"convolution {size}, {layer.in_channels} -> {layer.out_channels}, {bias}"
+    if isinstance(layer, nn.Linear):
+        return f"affine, {layer.in_features} -> {layer.out_features}, {bias}"
+    return f"{type(layer).__name__}, {bias}"

@@ -1,0 +1,157 @@
+"""The questions on PyTorch and TensorFlow, on the samples' notebooks with one thing changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.assignment import Assignment
+from grader.engine import Zygotes, grade_path
+from grader.model import GradeReport
+from tests.conftest import ROOT
+
+CLEAN = ROOT / "assignments" / "ece662_a1" / "samples" / "clean"
+Changed = Callable[..., GradeReport]
+
+LOGITS = "tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+TORCH, TENSORFLOW = "Q5-Pytorch.ipynb", "Q5-Tensorflow.ipynb"
+
+
+@pytest.fixture
+def changed(assignment: Assignment, processes: Zygotes, tmp_path: Path) -> Changed:
+    """Grade some questions of the right notebook, with a text in its cells replaced."""
+
+    def run(notebook: str, only: str, *replacements: tuple[str, str]) -> GradeReport:
+        folder = tmp_path / "submission"
+        shutil.copytree(CLEAN / "ece662", folder / "ece662")
+        content = json.loads((CLEAN / notebook).read_text())
+        for old, new in replacements:
+            assert any(old in "".join(cell["source"]) for cell in content["cells"]), old
+            for cell in content["cells"]:
+                cell["source"] = "".join(cell["source"]).replace(old, new)
+        (folder / notebook).write_text(json.dumps(content))
+        return grade_path(folder, assignment.select([only]), processes)
+
+    return run
+
+
+def wrong(report: GradeReport) -> dict[str, list[str]]:
+    """Check -> the codes of what was found, of those that did not pass; the questions' ids left out."""
+    return {
+        v.spec.id.split(".", 1)[1]: [f.code for f in v.findings]
+        for v in report.verdicts
+        if v.status != "pass"
+    }
+
+
+def causes(report: GradeReport) -> set[str]:
+    return {finding.cause.id for v in report.verdicts for finding in v.findings if finding.cause}
+
+
+def test_a_right_pytorch_notebook(changed: Changed) -> None:
+    report = changed(TORCH, "q5_torch")
+    assert wrong(report) == {}
+    assert report.versions["torch"]
+    assert 0 < report.timing["memory_mb.torch"] < 768
+
+
+SECOND = "F.conv2d(hidden, conv_w2, conv_b2, padding=1)"
+SCORES = "flatten(hidden).mm(fc_w) + fc_b"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cause"),
+    [
+        ("conv_b1, padding=2", "conv_b1, padding=1", None),
+        (f"F.relu({SECOND})", SECOND, "torch_convnet.no_second_relu"),
+        ("F.conv2d(x, conv_w1, conv_b1,", "F.conv2d(x, conv_w1,", "torch_convnet.first_bias_missing"),
+        (SCORES, f"F.softmax({SCORES}, dim=1)", "torch_convnet.softmax_on_scores"),
+    ],
+)
+def test_mistakes_in_the_network_are_named(changed: Changed, old: str, new: str, cause: str | None) -> None:
+    report = changed(TORCH, "q5_torch.three_layer_convnet", (old, new))
+    assert "three_layer_convnet.scores" in wrong(report)
+    assert causes(report) == ({cause} if cause else set())
+
+
+def test_a_network_without_padding_and_with_a_sliced_weight_is_caught_and_named(changed: Changed) -> None:
+    report = changed(
+        TORCH,
+        "q5_torch.three_layer_convnet",
+        ("conv_b1, padding=2", "conv_b1"),
+        ("conv_b2, padding=1", "conv_b2"),
+        ("return flatten(hidden).mm(fc_w)", "return flatten(hidden).mm(fc_w[:flatten(hidden).shape[1]])"),
+    )
+    assert wrong(report)["three_layer_convnet.scores"] == ["values.wrong"]
+    assert causes(report) == {"torch_convnet.no_padding"}
+
+
+def test_gradients_that_are_kept_show_in_the_second_step(changed: Changed) -> None:
+    report = changed(TORCH, "q5_torch.barebones_convnet_training", ("w.grad.zero_()", "pass"))
+    assert causes(report) == {"torch_loop.gradients_kept"}
+
+
+def test_settings_of_the_sequential_network(changed: Changed) -> None:
+    report = changed(
+        TORCH,
+        "q5_torch.sequential_convnet",
+        (", nesterov=True", ""),
+        ("nn.Conv2d(3, channel_1, 5, padding=2)", "nn.Conv2d(3, channel_1, 3, padding=1, bias=False)"),
+        ("if hasattr(layer, 'bias')", "if getattr(layer, 'bias', None) is not None"),
+    )
+    assert wrong(report)["sequential_convnet.optimizer"] == ["settings.wrong"]
+    (layers,) = (v for v in report.verdicts if v.spec.id.endswith(".layers"))
+    assert [finding.headline for finding in layers.findings] == [
+        (
+            "`PyTorch: Sequential, with Nesterov momentum`: layer 1 with parameters is "
+            "“convolution 3 x 3, 3 -> 32, without bias”; it must be “convolution 5 x 5, 3 -> 32, with bias”."
+        )
+    ]
+    assert layers.fraction == 0.75
+
+
+def test_a_module_without_kaiming_s_method(changed: Changed) -> None:
+    report = changed(TORCH, "q5_torch.module_convnet", ("nn.init.kaiming_normal_(layer.weight)", "pass"))
+    assert list(wrong(report)) == ["module_convnet.initialization"]
+
+
+def test_weights_without_gradients(changed: Changed) -> None:
+    report = changed(TORCH, "q5_torch.initialization", ("w.requires_grad = True", "pass"))
+    assert list(wrong(report)) == ["initialization.trainable"]
+
+
+@pytest.mark.tensorflow
+def test_a_right_tensorflow_notebook(changed: Changed) -> None:
+    report = changed(TENSORFLOW, "q5_tf")
+    assert wrong(report) == {}
+    assert report.versions["tensorflow"]
+
+
+@pytest.mark.tensorflow
+def test_mistakes_in_tensorflow(changed: Changed) -> None:
+    report = changed(
+        TENSORFLOW,
+        "q5_tf",
+        ("+ conv_b2)", ")"),
+        ("tf.reduce_mean(losses)", "tf.reduce_sum(losses)"),
+        ("num_classes, activation='softmax', kernel", "num_classes, kernel"),
+        ("nesterov=True", "nesterov=False"),
+        ("loss='sparse_categorical_crossentropy'", f"loss={LOGITS}"),
+    )
+    assert causes(report) == {
+        "keras_convnet.second_bias_missing",
+        "keras_step.summed",
+        "keras_model.no_softmax",
+    }
+    assert wrong(report)["sequential_convnet.optimizer"] == ["settings.wrong"]
+    assert wrong(report)["sequential_compile.compiled"] == ["settings.wrong"] * 2
+
+
+def test_a_notebook_that_was_not_handed_in_starts_no_process(changed: Changed) -> None:
+    report = changed(TORCH, "q5_tf")
+    assert {code for codes in wrong(report).values() for code in codes} == {"import.missing_name"}
+    assert "memory_mb.tensorflow" not in report.timing
