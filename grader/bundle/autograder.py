@@ -33,12 +33,12 @@ def build(
         **below(find_templates() / "gradescope"),
         **below(assignment.folder, f"assignments/{assignment.id}/", without=LEFT_OUT),
         f"rubrics/{assignment.id}.toml": rubric.read_bytes(),
+        **(below(wheels, "wheels/") if wheels else {}),
         f"wheels/{name}": program,
         "requirements.txt": requirements(assignment, offline=wheels is not None).encode(),
         "constraints.txt": "".join(f"{pin}\n" for pin in pins.pins(assignment.needed_frameworks())).encode(),
         "autograder.json": _settings(assignment).encode(),
         "results.json": _not_begun(assignment).encode(),
-        **(below(wheels, "wheels/") if wheels else {}),
         **(below(data, "data/") if data else {}),
         **({"secret": secret} if secret else {}),
     }

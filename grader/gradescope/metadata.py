@@ -26,12 +26,14 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """``due`` is the due date that holds for whoever handed in, extensions included: of a group,
-    the latest.  ``problem`` says for staff why nothing could be read."""
+    the latest.  ``total`` are the points set on Gradescope's page.  ``problem`` says for staff why
+    nothing could be read."""
 
     id: str = ""
     created_at: datetime | None = None
     due: datetime | None = None
     earlier: tuple[Earlier, ...] = ()
+    total: float | None = None
     problem: str = ""
 
 
@@ -48,6 +50,7 @@ def read(path: Path) -> Metadata:
         id=str(id) if isinstance(id, int | str) else "",
         created_at=_moment(found.get("created_at")),
         due=_due(found),
+        total=_points(_table(found.get("assignment")).get("total_points")),
         earlier=tuple(sorted(_earlier(found.get("previous_submissions")), key=lambda one: one.when)),
     )
 
@@ -67,6 +70,14 @@ def _earlier(found: Any) -> Iterator[Earlier]:
         tests = _list(_table(_table(entry).get("results")).get("tests"))
         if when is not None and tests:
             yield Earlier(when, tuple(test for test in tests if isinstance(test, dict)))
+
+
+def _points(value: Any) -> float | None:
+    """Gradescope writes points as a text."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _moment(text: Any) -> datetime | None:

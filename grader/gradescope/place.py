@@ -11,6 +11,7 @@ from grader.records import dataclass
 
 RESULTS = "results.json"
 SETTINGS = "autograder.json"
+NOT_SET_UP = "This autograder is not set up: please tell the course staff."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ class Place:
         return self.source / "data"
 
     def begin(self) -> None:
-        """Put the complete results of a grading that has not begun in place, if they are there."""
+        """Put the complete results of a grading that has not begun in place."""
         from grader.reports import replace_file
 
         self.results.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
-            replace_file(self.results / RESULTS, (self.source / RESULTS).read_text(encoding="utf-8"))
+        try:
+            text = (self.source / RESULTS).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = json.dumps({"score": 0.0, "output": NOT_SET_UP, "tests": []})
+        replace_file(self.results / RESULTS, text)
 
     def lock(self) -> None:
         """Leave students' code no way to what it must not see or change, also where Landlock is missing."""

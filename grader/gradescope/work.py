@@ -129,6 +129,15 @@ def _any(question: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(question, pattern) for pattern in patterns)
 
 
+def _other_total(report: GradeReport, metadata: Metadata) -> list[str]:
+    """A reminder where Gradescope's page says other points than the rubric."""
+    if metadata.total in (None, report.max_score):
+        return []
+    return [
+        f"Gradescope's page says {metadata.total:g} points, the rubric {report.max_score:g}: make them equal."
+    ]
+
+
 def _tell_staff(report: GradeReport, metadata: Metadata) -> None:
     """What staff see on Gradescope's page as the grader's output."""
     lines = [
@@ -137,5 +146,6 @@ def _tell_staff(report: GradeReport, metadata: Metadata) -> None:
         *(f"Without {layer}: {why}." for layer, why in sorted(report.isolation.missing.items())),
         *report.staff_notes,
         *([metadata.problem] if metadata.problem else []),
+        *_other_total(report, metadata),
     ]
     print("\n".join(lines))

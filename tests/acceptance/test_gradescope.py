@@ -109,6 +109,19 @@ def test_an_unusable_submission_has_complete_results(tmp_path: Path, handed_in: 
     assert "could not be graded" in results["tests"][0]["output"]
 
 
+def test_a_tree_that_nobody_set_up_has_results_that_say_so(command: Command, tmp_path: Path) -> None:
+    done = command("gradescope", "--root", tmp_path / "nowhere")
+    assert done.returncode == 0
+    assert "make the zip with `grader build gradescope ID`" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "not set up" in Container(tmp_path / "nowhere").results()["output"]
+
+
+def test_staff_hear_of_other_points_on_the_page(make: Make) -> None:
+    metadata = METADATA | {"assignment": {"total_points": "100.0"}}
+    assert "Gradescope's page says 100 points, the rubric 5" in make(metadata=metadata).run()[1].stdout
+
+
 def test_lateness_counts_from_the_metadata(make: Make) -> None:
     """Ten hours late, whatever the clock says."""
     results, _ = make(LATE).run()
