@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib import metadata
 
 from grader.bundle.wheel import DISTRIBUTION
 
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?")
+_OF_EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)['\"]")
+
+Wanted = tuple[str, frozenset[str]]
+"""A distribution and its extras."""
 
 
 def pins(frameworks: tuple[str, ...] = ()) -> list[str]:
@@ -16,20 +21,26 @@ def pins(frameworks: tuple[str, ...] = ()) -> list[str]:
 
     wanted = [name for framework in frameworks for name in FRAMEWORKS[framework].distributions]
     found: dict[str, str] = {}
-    queue = [*_requirements(DISTRIBUTION), *wanted]
+    seen: set[Wanted] = set()
+    queue: list[Wanted] = [*_requirements((DISTRIBUTION, frozenset())), *((n, frozenset()) for n in wanted)]
     while queue:
-        name = _plain(queue.pop())
-        version = _version(name)
-        if name not in found and version:
-            found[name] = version
-            queue += _requirements(name)
+        one = queue.pop()
+        version = _version(one[0])
+        if one not in seen and version:
+            seen.add(one)
+            found[one[0]] = version
+            queue += _requirements(one)
     return [f"{name}=={version}" for name, version in sorted(found.items())]
 
 
-def _requirements(name: str) -> list[str]:
-    """The names of what a distribution requires, without what only its extras require."""
-    lines = metadata.distribution(name).requires or []
-    return [match[0] for line in lines if "extra ==" not in line and (match := _NAME.match(line))]
+def _requirements(one: Wanted) -> Iterator[Wanted]:
+    """What a distribution requires, with the extras that are wanted of it."""
+    name, extras = one
+    for line in metadata.distribution(name).requires or []:
+        of_extra, match = _OF_EXTRA.search(line), _REQUIREMENT.match(line)
+        if match and (of_extra is None or _plain(of_extra[1]) in extras):
+            inner = (match[2] or "").split(",")
+            yield _plain(match[1]), frozenset(_plain(extra.strip()) for extra in inner if extra.strip())
 
 
 def _version(name: str) -> str:

@@ -69,6 +69,7 @@ def test_pins_are_of_what_is_needed() -> None:
     found = dict(pin.split("==") for pin in pins.pins())
     assert {"numpy", "pydantic", "pydantic-core", "typer", "jinja2", "markupsafe"} <= set(found)
     assert {"pytest", "torch", "mypy"}.isdisjoint(found)
+    assert "tinycss2" in found, "nbconvert requires bleach[css]"
     with_torch = dict(pin.split("==") for pin in pins.pins(("torch",)))
     assert "+" not in with_torch["torch"]
 
