@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.checks.base import Trial
 from grader.locate import locate
-from grader.model import Location, Notebook, Page, Question, Submission, Verdict
+from grader.model import CheckSpec, Location, Notebook, Page, Question, Submission, Verdict
+from grader.notebooks.code import code_cells
+from grader.notebooks.slices import matching
 
 Cell = tuple[str, int]
 
@@ -37,11 +39,20 @@ def _cells(
     """What the probe asked for, what the findings point at, and where the question's function stands."""
     for trial in trials:
         yield from trial.student.cells
+    for spec in question.checks:
+        yield from _looked_at(submission.named, spec)
     places = [finding.location for verdict in verdicts for finding in verdict.findings]
     if question.function.partition(".")[0] in submission.named:
         places.append(locate(submission, question.function))
     for place in places:
         yield from _named(submission.named, place)
+
+
+def _looked_at(notebooks: Mapping[str, Notebook], spec: CheckSpec) -> Iterator[Cell]:
+    """The cells whose saved outputs a check judges."""
+    name, pattern = spec.params.get("notebook"), spec.params.get("cells")
+    if isinstance(name, str) and pattern and name in notebooks:
+        yield from ((name, cell.number) for cell in matching(code_cells(notebooks[name]), pattern))
 
 
 def _named(notebooks: Mapping[str, Notebook], place: Location | None) -> Iterator[Cell]:

@@ -63,7 +63,7 @@ def _out_of_order(counted: Sequence[tuple[int, int]]) -> Iterator[Odd]:
     for number, count in counted:
         if count in seen:
             yield Odd("repeated", number, seen[count])
-        elif count < highest[1]:
+        if count < highest[1]:
             yield Odd("order", number, highest[0])
         seen[count] = number
         highest = max(highest, (number, count), key=lambda pair: pair[1])

@@ -46,6 +46,11 @@ def test_order_and_repeated_counts() -> None:
     assert oddities(notebook) == (Odd("order", 2, 1), Odd("repeated", 4, 3))
 
 
+def test_an_old_output_with_a_number_that_was_given_twice() -> None:
+    notebook = book(("f = Net()", 6, []), ("f.train()", 15, []), ("f.accuracy()", 6, [PRINTED]))
+    assert Odd("stale", 3, 2) in oddities(notebook)
+
+
 def test_an_output_from_before_the_training_above_it() -> None:
     notebook = book(
         ("model = Net()", 1, []),
