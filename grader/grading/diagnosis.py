@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from grader.checks.base import Trial
 from grader.grading.variants import Candidate, Variants
@@ -68,10 +70,12 @@ class _Look:
         """The one candidate that gives all that came back, right and wrong, and fails where that
         did; else, output by output, the one that gives it and spoils nothing that is right; where
         some output is left unexplained, two at once if they give all."""
-        differing = [(c, self._differing(self._of(c), self.wrong)) for c in singles]
-        whole = [candidate for candidate, names in differing if not names and self._fails_alike(candidate)]
+        if self._nothing_there():
+            return {}
+        whole = self._whole(singles)
         if whole:
             return self._for_all(whole)
+        differing = [(c, self._differing(self._of(c), self.wrong)) for c in singles]
         fitting = [(c, names) for c, names in differing if set(names) <= set(self.wrong)]
         there = [name for name in self.wrong if self._came_back(name)]
         by_name = {name: [c for c, names in fitting if name not in names] for name in there}
@@ -89,8 +93,19 @@ class _Look:
         from grader.reference.mistakes import pairs
 
         both_at_once = islice(pairs([c.mistakes[0] for c in fitting]), MOST_PAIRS)
-        candidates = [Candidate((a, b), both) for a, b, both in both_at_once]
+        return self._whole([Candidate((a, b), both) for a, b, both in both_at_once])
+
+    def _whole(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates that give all that came back; most differ in the smallest case already."""
         return [c for c in candidates if not self._differing(self._of(c), ()) and self._fails_alike(c)]
+
+    def _nothing_there(self) -> bool:
+        """Whether nothing is right, and all that came back is empty: not written yet, so that there
+        is nothing to explain."""
+        raised = any(trial.student.stage == "call" for trial in self.trials)
+        names = {name for trial in self.trials for name in trial.golden}
+        outputs = [trial.student.outputs.get(name) for trial in self.trials for name in self.wrong]
+        return not raised and names <= set(self.wrong) and not any(map(_something, outputs))
 
     def _of(self, candidate: Candidate) -> Callable[[Trial], Outputs]:
         return lambda trial: self.variants.given(self.question, trial.case, candidate).outputs
@@ -131,3 +146,8 @@ def _alike(student: Capture, error: str) -> bool:
     if student.stage == "call":
         return student.error is not None and student.error.type == error
     return student.stage == "return" or (student.stage == "ok" and not error)
+
+
+def _something(output: Any) -> bool:
+    """Whether an output holds more than zeros."""
+    return output is not None and (not isinstance(output, np.ndarray) or bool(np.any(output)))

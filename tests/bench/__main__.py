@@ -18,7 +18,7 @@ from unittest import mock
 from grader import submission as intake
 from grader.assignment import Assignment, find, load
 from grader.engine import Zygotes, grade_path, zygotes
-from grader.grading import diagnosis
+from grader.grading import diagnosis, explaining
 from grader.resources import assignment_roots
 from tests.bench.memory import peak
 from tests.bench.trace import record
@@ -81,14 +81,17 @@ def memory(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def reasons() -> list[tuple[str, str, str]]:
-    """What looking for causes adds to the grading of submissions that fail."""
+    """What looking for causes, and for state between calls, adds to the grading of submissions that
+    fail."""
     assignment = numpy_part()
     rows = []
     with zygotes(1) as processes:
         for name in ("seed002", "several"):
             path = CLEAN.parent / name
             with_causes = min(once_here(path, assignment, processes) for _ in range(ROUNDS))
-            with mock.patch.object(diagnosis.Diagnosis, "causes", return_value={}):
+            causes = mock.patch.object(diagnosis.Diagnosis, "causes", return_value={})
+            state = mock.patch.object(explaining, "changed_by_other_calls", return_value=None)
+            with causes, state:
                 without = min(once_here(path, assignment, processes) for _ in range(ROUNDS))
             added = f"{100 * (with_causes / without - 1):.0f} %"
             rows.append((f"looking for causes, added to grading samples/{name}", added, "(at most 30 %)"))
