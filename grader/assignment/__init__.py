@@ -78,7 +78,7 @@ class Assignment:
         in a copy that has none."""
         if not self.has_reference:
             raise AssignmentError(f"This copy of {self.id} has no reference, only stored golden outputs.")
-        known = {framework for framework in self.layout.frameworks.values() if framework}
+        known = {"", *self.layout.frameworks.values()}
         kits = {kit for framework in known for kit in BY_FRAMEWORK[framework]}
         sources = {kit: (f"grader.reference.kits.{kit}",) for kit in kits}
         return load_reference(self.folder, sources | dict(self.reference_sources))

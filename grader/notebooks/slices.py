@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from grader.notebooks.code import CodeCell
 from grader.notebooks.names import Statement, guessed, statements
@@ -42,7 +43,10 @@ def matching(cells: Sequence[CodeCell], pattern: str) -> list[CodeCell]:
 
 
 def needed(cells: Sequence[CodeCell], targets: Collection[int]) -> list[CodeCell]:
-    """The cells that have to run for those numbered in ``targets``, themselves included, in order."""
+    """The cells that have to run for those numbered in ``targets``, themselves included, in order.
+
+    Of one that only sets something up for all, such as a seed, the statements that do so alone.
+    """
     whole = _Whole(cells)
     live: frozenset[str] = frozenset()
     chosen = []
@@ -51,6 +55,9 @@ def needed(cells: Sequence[CodeCell], targets: Collection[int]) -> list[CodeCell
         if cell.number in targets or facts.matters_for(live):
             chosen.append(cell)
             live = (live - facts.surely) | facts.uses
+        elif facts.setup and live:
+            chosen.append(replace(cell, source=_lines_of(cell, facts.setup)))
+            live |= {name for statement in facts.setup for name in statement.uses}
     return chosen[::-1]
 
 
@@ -62,10 +69,10 @@ class _Facts:
     surely: frozenset[str]
     uses: frozenset[str]
     changes: frozenset[str]
-    always: bool
+    setup: tuple[Statement, ...]
 
     def matters_for(self, live: frozenset[str]) -> bool:
-        return bool(self.always and live) or not live.isdisjoint(self.binds | self.changes)
+        return not live.isdisjoint(self.binds | self.changes)
 
 
 class _Whole:
@@ -91,9 +98,9 @@ class _Whole:
             changes |= statement.changes
             if statement.kind != "definition" and statement.calls:
                 changes |= {name for called in statement.uses for name in self._later.get(called, ())}
-        always = any("*" in s.surely or _sets_up(s, self._fixed) for s in of_cell)
+        setup = tuple(s for s in of_cell if "*" in s.surely or _sets_up(s, self._fixed))
         changes -= self._fixed
-        return _Facts(frozenset(binds), frozenset(surely), frozenset(uses), frozenset(changes), always)
+        return _Facts(frozenset(binds), frozenset(surely), frozenset(uses), frozenset(changes), setup)
 
 
 def _by_name(everything: Sequence[Statement]) -> dict[str, frozenset[str]]:
@@ -132,10 +139,14 @@ def _part(cell: CodeCell, of_cell: Sequence[Statement] | None, chosen: Collectio
     kept = [statement for statement in of_cell if statement in chosen]
     if not kept:
         return None
-    lines = cell.source.splitlines()
-    wanted = {number for s in kept for number in range(s.first, s.last + 1)}
-    source = "\n".join(line if number in wanted else "" for number, line in enumerate(lines, 1))
-    return Part(cell, source, dict(_binds(kept)))
+    return Part(cell, _lines_of(cell, kept), dict(_binds(kept)))
+
+
+def _lines_of(cell: CodeCell, statements: Collection[Statement]) -> str:
+    """The cell's source with empty lines in place of all other statements."""
+    wanted = {number for s in statements for number in range(s.first, s.last + 1)}
+    lines = enumerate(cell.source.splitlines(), 1)
+    return "\n".join(line if number in wanted else "" for number, line in lines)
 
 
 def _binds(kept: Sequence[Statement]) -> Iterator[tuple[int, frozenset[str]]]:

@@ -15,8 +15,8 @@ from grader.records import dataclass
 if TYPE_CHECKING:
     from grader.checks.training import Unusable
 
-MOST_CLASSES = 1000
-NEAR = 0.01  # relative distance within which a first loss is taken for the logarithm of a whole number
+MOST_CLASSES = 21
+NEAR = 0.003  # distance within which a first loss is taken for the logarithm of a whole number
 STUCK = 0.02  # share of the first loss by which it must fall to be said to have moved
 
 
@@ -203,11 +203,10 @@ def _course(measured: Measured) -> Iterator[str]:
 
 
 def _logarithm(loss: float) -> int | None:
-    """The whole number whose logarithm a loss is, if it is one."""
-    if not 0.5 < loss < math.log(MOST_CLASSES):
-        return None
-    count = round(math.exp(loss))
-    return count if abs(loss - math.log(count)) < NEAR * loss / count**0.5 else None
+    """The number of classes whose logarithm a loss is, if it is one: that of a network whose first
+    weights are so small that it prefers no class."""
+    count = min(range(2, MOST_CLASSES), key=lambda number: abs(loss - math.log(number)))
+    return count if abs(loss - math.log(count)) < NEAR else None
 
 
 def _advice(measured: Measured) -> str:

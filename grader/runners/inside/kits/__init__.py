@@ -11,7 +11,7 @@ import importlib
 from types import ModuleType
 
 BY_FRAMEWORK: dict[str, tuple[str, ...]] = {
-    "": (),
+    "": ("training",),
     "torch": ("torch_kit",),
     "tensorflow": ("keras_kit",),
 }
