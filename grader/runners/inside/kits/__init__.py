@@ -12,8 +12,8 @@ from types import ModuleType
 
 BY_FRAMEWORK: dict[str, tuple[str, ...]] = {
     "": ("training",),
-    "torch": ("torch_kit",),
-    "tensorflow": ("keras_kit",),
+    "torch": ("training", "torch_kit", "torch_training"),
+    "tensorflow": ("training", "keras_kit", "keras_training"),
 }
 NAMES = frozenset(name for names in BY_FRAMEWORK.values() for name in names)
 

@@ -1,0 +1,55 @@
+"""Training the networks that stand for PyTorch's and Keras's: what the kits of these names do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.reference.nets import graph
+
+if TYPE_CHECKING:
+    from grader.model import Array
+    from grader.reference.nets.model import Model, Sgd
+
+_AT_ONCE = 50
+
+
+def device(_wanted: str) -> str:
+    """The reference computes on the CPU, whatever is wanted."""
+    return "cpu"
+
+
+def seed(number: int) -> None:
+    """Seed the generator that weights and batches are drawn from."""
+    np.random.seed(number % 2**32)  # noqa: NPY002 - as the networks do
+
+
+def fit(
+    model: Model,
+    optimizer: Sgd,
+    x: Array,
+    y: Array,
+    steps: int,
+    batch_size: int,
+    seconds: float,
+    on: str = "cpu",
+) -> dict[str, Any]:
+    """Train by cross-entropy on random batches; the loss of each step."""
+    del seconds, on  # what is ours ends, and computes here
+    losses = []
+    for _ in range(steps):
+        batch = np.random.choice(len(x), batch_size)  # noqa: NPY002 - as above
+        optimizer.zero_grad()
+        loss = graph.cross_entropy(model(x[batch], training=True), y[batch])
+        loss.backward(1.0)
+        optimizer.step()
+        losses.append(float(np.asarray(loss)))
+    return {"loss": losses, "stopped": ""}
+
+
+def predict(model: Model, x: Array, on: str = "cpu") -> Array:
+    """The class of each picture."""
+    del on
+    parts = [np.argmax(np.asarray(model(x[i : i + _AT_ONCE])), axis=1) for i in range(0, len(x), _AT_ONCE)]
+    return np.concatenate(parts)

@@ -1,0 +1,60 @@
+"""Training a Keras model with the student's optimizer, within a budget."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import keras  # type: ignore[import-untyped]  # it has no types
+import numpy as np
+import tensorflow as tf  # type: ignore[import-untyped]  # it has no types
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_AT_ONCE = 250
+_ONE = 1e-3  # how far the sum of probabilities may be from 1
+
+
+def seed(number: int) -> None:
+    """Seed what weights, batches and dropout draw from."""
+    keras.utils.set_random_seed(number % 2**32)
+
+
+def fit(
+    model: Any, optimizer: Any, x: Array, y: Array, steps: int, batch_size: int, seconds: float
+) -> dict[str, Any]:
+    """Train by cross-entropy on random batches; the loss of each step, and what ended it early.
+
+    ``x`` is (N, C, H, W), as for every framework; the model gets (N, H, W, C).  Whether it puts out
+    scores or probabilities shows in its first output.
+    """
+    pictures = np.ascontiguousarray(x.transpose(0, 2, 3, 1), dtype=np.float32)
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=not _probabilities(model(pictures[:8])))
+    losses: list[float] = []
+    end = time.process_time() + seconds
+    for _ in range(steps):
+        if time.process_time() > end:
+            return {"loss": losses, "stopped": "time"}
+        batch = np.random.choice(len(x), batch_size)  # noqa: NPY002 - seeded by `seed`
+        with tf.GradientTape() as tape:
+            loss = loss_of(y[batch], model(pictures[batch], training=True))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+        losses.append(float(loss))
+    return {"loss": losses, "stopped": ""}
+
+
+def predict(model: Any, x: Array) -> Array:
+    """The class of each picture, at test time."""
+    pictures = np.ascontiguousarray(x.transpose(0, 2, 3, 1), dtype=np.float32)
+    parts = [
+        np.argmax(model(pictures[i : i + _AT_ONCE], training=False), axis=1)
+        for i in range(0, len(x), _AT_ONCE)
+    ]
+    return np.concatenate(parts).astype(np.int64)
+
+
+def _probabilities(output: Any) -> bool:
+    """Whether rows are probabilities: none below 0, and together 1."""
+    rows = np.asarray(output)
+    return bool((rows >= 0).all() and np.abs(rows.sum(axis=1) - 1).max() < _ONE)
