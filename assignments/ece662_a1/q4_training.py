@@ -7,19 +7,9 @@ from typing import Any
 from grader.authoring import Yields, hidden, public, question
 from grader.model import Inputs
 
-from .networks import LAYERS
 from .training import begin, learnt_by_heart, learnt_from, outcome, pictures
 
 CLASSES = 6
-USES = [
-    "cnn.ThreeLayerConvNet",
-    "layers.conv_forward_naive",
-    "layers.conv_backward_naive",
-    "layers.max_pool_forward_naive",
-    "layers.max_pool_backward_naive",
-    "optim.adam",
-    *LAYERS,
-]
 
 
 def trained(impl: Any, inputs: Inputs, data: dict[str, Any], batch_size: int, rate: float) -> Any:
@@ -41,8 +31,6 @@ def trained(impl: Any, inputs: Inputs, data: dict[str, Any], batch_size: int, ra
 @question(
     "q4.conv_net_overfit",
     "The convolutional network learns a hundred pictures by heart",
-    function="cnn.ThreeLayerConvNet.loss",
-    uses=USES,
     inputs=pictures,
     cases=[
         public(
@@ -60,8 +48,6 @@ def conv_net_overfit(impl: Any, inputs: Inputs) -> Yields:
 @question(
     "q4.conv_net_accuracy",
     "Accuracy of the convolutional network after one epoch",
-    function="cnn.ThreeLayerConvNet.loss",
-    uses=USES,
     inputs=pictures,
     cases=[hidden("unseen pictures", train=4500, val=200, test=1000, epochs=1, steps=120, seconds=60.0)],
     golden=False,
