@@ -42,7 +42,7 @@ class Diagnosis:
 
     def _causes(self, question: Question, trials: Sequence[Trial]) -> dict[str, Cause]:
         """Of cases that come in several forms, those of the form that is least wrong are looked at."""
-        if self.variants is None:
+        if self.variants is None or not question.golden:
             return {}
         singles = [Candidate((m,), m.variant) for m in self.known() if m.concerns(question.function)]
         forms = dict.fromkeys(trial.case.form for trial in trials)
