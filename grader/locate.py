@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import os
+import stat
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from grader.model import Location, Submission
 from grader.notebooks.code import code_cells
-from grader.parsing import line_of, parse, text_of
+from grader.parsing import MAX_SOURCE, line_of, parse, text_of
 from grader.records import dataclass
 
 _LONGEST_LINE = 200
+_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Neither a link nor a pipe that waits for someone to write."""
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
 Finder = Callable[[ast.FunctionDef], ast.AST | None]
@@ -68,8 +73,24 @@ def _texts(submission: Submission, module: str) -> Iterator[_Text]:
             yield _Text(f"{submission.named[module].path}, cell {cell.number}", cell.source)
     elif module in submission.modules:
         path = submission.root.joinpath(*submission.modules[module].split(".")).with_suffix(".py")
-        if path.is_file():
-            yield _Text(submission.sources[module], text_of(path.read_bytes()))
+        if source := _read(path):
+            yield _Text(submission.sources[module], source)
+
+
+def _read(path: Path) -> str:
+    """The text of a source file; nothing for what is none, or is far too long.
+
+    Student code has run by now and may have put anything in the file's place.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | _NO_SURPRISE)
+    except OSError:
+        return ""
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_SOURCE:
+            return ""
+        return text_of(file.read(MAX_SOURCE))
 
 
 def _definition(tree: ast.AST | None, names: list[str]) -> Definition | None:

@@ -13,7 +13,12 @@ from grader.records import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one question's process may use.  ``seconds`` is processor time; the wall clock is
-    allowed three times that, so that a busy machine costs nobody points."""
+    allowed three times that, so that a busy machine costs nobody points.
+
+    ``disk_bytes`` and ``disk_files`` are what a submission may add to its folder; ``message_bytes``
+    what is sent to it at once, ``reply_bytes`` what it may return at once, and ``kept_bytes`` what
+    the grader keeps of a submission's outputs in all.
+    """
 
     seconds: float = 5.0
     import_seconds: float = 10.0
@@ -22,7 +27,11 @@ class Limits:
     output_bytes: int = 64_000
     output_kill_bytes: int = 50_000_000
     file_bytes: int = 50_000_000
+    disk_bytes: int = 200_000_000
+    disk_files: int = 10_000
     message_bytes: int = 256_000_000
+    reply_bytes: int = 64_000_000
+    kept_bytes: int = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Twin(Zygote):
 
     def _fork(self) -> None:
         from grader.runners.base import Limits
-        from grader.runners.loaded import OWN_SECONDS
+        from grader.runners.entered import OWN_SECONDS
         from grader.runners.watch import Lost, Watch
 
         limits = Limits()

@@ -8,10 +8,12 @@ from collections.abc import Collection
 
 from grader.model import Stage
 from grader.runners.sandbox import processes
+from grader.runners.sandbox.disk import Disk
 
 WALL_FACTOR = 3.0
 _FIRST_LOOK = 0.1
 _LOOK_EVERY = 0.05
+_DISK_EVERY = 0.2
 _MB = 1 << 20
 
 
@@ -26,16 +28,20 @@ class Lost(Exception):  # noqa: N818 - it says what happened to the process; nob
 
 
 class Watch:
-    """The limits of the processes below ``root`` that are not in ``keep``.
+    """The limits of the processes below ``root``; those in ``keep`` wait meanwhile, so that only
+    their memory is looked at.
 
     `start` begins a period; `check` is cheap to call often and raises `Lost` at a limit.
     """
 
-    def __init__(self, root: int, keep: Collection[int], memory_mb: int, count: int) -> None:
+    def __init__(
+        self, root: int, keep: Collection[int], memory_mb: int, count: int, disk: Disk | None = None
+    ) -> None:
         self._root = root
         self._keep = keep
         self._memory_mb = memory_mb
         self._count = count
+        self._disk = disk
         self._peak = 0
         self.start(0.0)
 
@@ -49,6 +55,7 @@ class Watch:
         self._seconds = seconds
         self._begun = time.monotonic()
         self._next = self._begun + _FIRST_LOOK
+        self._next_disk = self._next
 
     def peak(self, pid: int) -> int:
         """The most memory seen in use, in bytes, and at least what process ``pid`` has now."""
@@ -71,13 +78,21 @@ class Watch:
         if now < self._next:
             return
         self._next = now + _LOOK_EVERY
+        self._check_processes(now)
+        if self._disk is not None and now >= self._next_disk:
+            self._next_disk = now + _DISK_EVERY
+            if excess := self._disk.excess(processes.descendants(self._root)):
+                raise Lost("killed", "DiskLimit", excess)
+
+    def _check_processes(self, now: float) -> None:
         used = processes.usage(self._root, self._keep)
         self._peak = max(self._peak, used.resident)
         if used.seconds - self._used > self._seconds:
             raise Lost("timeout", "TimeLimit", f"used more than {self._seconds:g} s of processor time")
         if now - self._begun > WALL_FACTOR * self._seconds:
             raise Lost("timeout", "TimeLimit", f"did not finish within {WALL_FACTOR * self._seconds:g} s")
-        if used.resident > self._memory_mb * _MB:
+        waiting = [known.resident for pid in self._keep if (known := processes.stat(pid))]
+        if max(used.resident, *waiting, 0) > self._memory_mb * _MB:
             raise Lost("memory", "MemoryLimit", f"used more than {self._memory_mb} MB of memory")
         if used.number > self._count:
             raise Lost("killed", "ProcessLimit", f"started more than {self._count} processes")

@@ -72,6 +72,7 @@ class Server:
         self._limit = _MESSAGE_BYTES
         self._root = "\0"
         self._package = ""
+        self._limited = False
         self._modules: dict[str, str] = {}
         self._ended: list[tuple[int, int]] = []
         self._at = -1
@@ -178,6 +179,7 @@ class Server:
         privileges.die_with_parent(self._parent)
         signal.signal(signal.SIGUSR1, failures.interrupt)
         imports.prepare(self._root, self._shims, self._package, header["aliases"], header["blocked"])
+        self._limited = "landlock" in report.active
         return {"active": report.active, "missing": report.missing}, []
 
     def _do_import(self, header: Header, _body: bytearray) -> Reply:
@@ -192,8 +194,9 @@ class Server:
 
     def _start_question(self, stubs: list[str]) -> None:
         """Become a question's process: no signals to the submission's, stubs in place."""
-        with contextlib.suppress(Unavailable, OSError):
-            landlock.keep_signals_inside()
+        if self._limited:
+            with contextlib.suppress(Unavailable, OSError):
+                landlock.keep_signals_inside()
         Stubs(self._call_back, self._limit).install(stubs, self._modules, self._package)
 
     def _call_back(self, header: Header, buffers: list[wire.Buffer]) -> wire.Message:

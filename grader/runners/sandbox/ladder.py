@@ -77,7 +77,7 @@ def apply(plan: Plan) -> Report:
         ("no_new_privs", privileges.no_new_privs),
         ("landlock", lambda: landlock.restrict([(plan.root, landlock.WORK), *plan.library.rules])),
         ("uid", lambda: _change_user(plan, limited="landlock" in report.active)),
-        ("seccomp", seccomp.apply),
+        ("seccomp", lambda: seccomp.apply(signals=_signals_stay_inside(report.active))),
     ]
     for name, step in steps:
         if name in plan.without:
@@ -86,6 +86,11 @@ def apply(plan: Plan) -> Report:
             attempt(report, name, step)
     privileges.not_dumpable()
     return report
+
+
+def _signals_stay_inside(active: Sequence[str]) -> bool:
+    """Whether the layers that hold keep signals from processes of others."""
+    return "uid" in active or ("landlock" in active and landlock.version() >= landlock.KNOWS_SIGNALS)
 
 
 def attempt(report: Report, name: str, step: Callable[[], None]) -> None:

@@ -31,6 +31,7 @@ _FILE_RIGHTS = _READ_FILE | _WRITE_FILE | _TRUNCATE
 _FS_BITS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _TCP = 0b11
 _SCOPES = 0b11
+KNOWS_SIGNALS = 6
 
 
 def version() -> int:
@@ -57,7 +58,7 @@ def restrict(rules: Iterable[tuple[str, int]]) -> None:
 
 def keep_signals_inside() -> None:
     """No signal from here on reaches a process that is not below this one (version 6)."""
-    if version() < 6:
+    if version() < KNOWS_SIGNALS:
         raise Unavailable("this version of Landlock knows no signals")
     attributes = struct.pack("QQQ", 0, 0, _SCOPES)
     ruleset = call("syscall", _CREATE, attributes, len(attributes), 0)

@@ -126,6 +126,27 @@ def kill_tree(root: int, keep: Collection[int] = (), patience: float = 5.0) -> i
     return count
 
 
+class Handle:
+    """One process, whatever becomes of its number: made while it is known to be the right one."""
+
+    def __init__(self, pid: int) -> None:
+        self._pidfd: int | None = None
+        with contextlib.suppress(OSError):
+            self._pidfd = os.pidfd_open(pid)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it is still there."""
+        if self._pidfd is not None:
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self._pidfd, number)
+
+    def close(self) -> None:
+        """Forget the process."""
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None
+
+
 def interrupt(root: int, pid: int, number: signal.Signals) -> None:
     """Send a signal to a process, if it is below ``root``."""
     family = {root, *descendants(root)}

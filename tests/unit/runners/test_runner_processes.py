@@ -84,8 +84,67 @@ def test_a_module_that_breaks_forking_is_told_as_its_fault(bench: Bench) -> None
     bench.write("import os\nos.register_at_fork(after_in_child=lambda: os._exit(1))\ndef f(): return 1")
     with bench.worker() as worker, worker.session() as session:
         capture = session.run(call_f, Inputs())
-    assert capture.stage == "exit"
-    assert not session.alive
+    assert capture.stage == "import"
+    assert capture.error is not None
+    assert capture.error.message == "ended every process that was forked after its import"
+
+
+ENDS_LATER = """
+    import os, threading
+    threading.Timer(DELAY, os._exit, (3,)).start()
+    def f(): return 1
+"""
+
+
+@pytest.mark.parametrize("delay", ["0.001", "0.02", "0.08"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_module_that_ends_the_process_later_costs_no_other(bench: Bench, delay: str, first: bool) -> None:
+    if first:
+        bench.write(ENDS_LATER.replace("DELAY", delay), name="bad")
+    bench.write("def f(): return 1")
+    if not first:
+        bench.write(ENDS_LATER.replace("DELAY", delay), name="bad")
+    with bench.worker() as worker:
+        for _ in range(5):
+            with worker.session() as session:
+                assert session.run(call_f, Inputs()).outputs == {"out": 1}
+            time.sleep(0.01)
+
+
+def test_what_a_module_started_stands_still_while_questions_run(bench: Bench) -> None:
+    bench.write(
+        """
+        import mmap, threading, time
+        counter = mmap.mmap(-1, 8)
+        def count():
+            while True:
+                counter[0] = (counter[0] + 1) % 256
+                time.sleep(0.0005)
+        threading.Thread(target=count, daemon=True).start()
+        def f():
+            before = counter[0]
+            time.sleep(0.05)
+            return counter[0] - before
+        """
+    )
+    with bench.worker() as worker, worker.session() as session:
+        assert session.run(call_f, Inputs()).outputs == {"out": 0}
+
+
+def test_a_number_that_is_another_process_is_not_believed(bench: Bench, zygote: Zygote) -> None:
+    bench.write(
+        """
+        import os
+        number = os.getppid()
+        def lie():
+            os.getpid = lambda: number
+        os.register_at_fork(after_in_child=lie)
+        def f(): return 1
+        """
+    )
+    with bench.worker() as worker, worker.session() as session:
+        assert session.have_process().pid == 0  # type: ignore[attr-defined]  # of the real session
+        assert session.run(call_f, Inputs()).stage == "ok"
 
 
 def test_a_student_who_forks_and_returns_twice_answers_once(bench: Bench) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from grader.runners.sandbox import identity, ladder, landlock, network, privileges, seccomp
+from grader.runners.sandbox import identity, ladder, landlock, network, privileges, seccomp, syscalls
 from grader.runners.sandbox.libc import Unavailable, call, prctl
 
 ROOT = Path(__file__).parents[3]
@@ -94,7 +94,7 @@ def test_a_user_that_cannot_be_had_gives_the_folder_back(
 def test_each_layer_that_fails_is_reported_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
         raise OSError(errno.EPERM, "no")
 
     for module, name in ((network, "leave"), (seccomp, "apply"), (privileges, "no_new_privs")):
@@ -151,9 +151,12 @@ def ordinary_user() -> None:
     prctl(47, 2, 2)  # PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH
 
 
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+MACHINES = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+
+
+@MACHINES
 def test_every_jump_of_the_filter_stays_inside(machine: str) -> None:
-    program = seccomp.program(machine)
+    program = seccomp.program(machine, signals=False)
     steps = [struct.unpack_from("HBBI", program, at) for at in range(0, len(program), 8)]
     for number, (code, if_true, if_false, _) in enumerate(steps):
         if code & 0x07 == 0x05:
@@ -161,35 +164,83 @@ def test_every_jump_of_the_filter_stays_inside(machine: str) -> None:
     assert steps[-1] == (0x06, 0, 0, 0x7FFF0000)
 
 
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+@MACHINES
 @pytest.mark.parametrize(
     ("name", "arguments", "answer"),
     [
-        ("socket", 0, errno.EPERM),
-        ("ptrace", 0, errno.EPERM),
-        ("clone3", 0, errno.ENOSYS),
-        ("clone", 0x01200011, 0),
-        ("clone", 0x10000000, errno.EPERM),
-        ("read", 0, 0),
-        ("foreign", 0, "killed"),
-        ("x32", 0, errno.EPERM),
+        ("socket", (), errno.EPERM),
+        ("ptrace", (), errno.EPERM),
+        ("setxattrat", (), errno.EPERM),
+        ("clone3", (), errno.ENOSYS),
+        ("fchmodat", (), 0),
+        ("clone", (0x01200011,), "allowed"),
+        ("clone", (0x10000000,), errno.EPERM),
+        ("clone", (0x00020011,), errno.EPERM),
+        ("socketpair", (1, 1 | 0o2000000), "allowed"),
+        ("socketpair", (1, 2), errno.EPERM),
+        ("socketpair", (1, 5 | 0o2000000), errno.EPERM),
+        ("prlimit64", (0, 7), "allowed"),
+        ("prlimit64", (4711, 7), errno.EPERM),
+        ("sched_setaffinity", (0,), "allowed"),
+        ("sched_setaffinity", (4711,), errno.EPERM),
+        ("setpriority", (0, 0), "allowed"),
+        ("setpriority", (0, 4711), errno.EPERM),
+        ("setpriority", (2, 0), errno.EPERM),
+        ("ioprio_set", (1, 0), "allowed"),
+        ("ioprio_set", (3, 0), errno.EPERM),
+        ("fcntl", (1, 4), "allowed"),
+        ("fcntl", (1, 8), errno.EPERM),
+        ("fcntl", (1, 15), errno.EPERM),
+        ("ioctl", (1, 0x5401), "allowed"),
+        ("ioctl", (1, 0x5412), errno.EPERM),
+        ("ioctl", (1, 0x541C), errno.EPERM),
+        ("kill", (4711, 9), "allowed"),
+        ("read", (), "allowed"),
+        ("foreign", (), "killed"),
+        ("x32", (), errno.EPERM),
     ],
 )
-def test_what_the_filter_answers(machine: str, name: str, arguments: int, answer: object) -> None:
-    table = seccomp._REFUSED[machine] | {
-        "clone3": seccomp._CLONE3,
-        "clone": seccomp._CLONE[machine],
+def test_what_the_filter_answers(machine: str, name: str, arguments: tuple[int, ...], answer: object) -> None:
+    table = syscalls.numbers(machine) | {
         "read": {"x86_64": 0, "aarch64": 63}[machine],
         "foreign": 0,
         "x32": seccomp._OTHER_NUMBERING[machine] + 1,
     }
     architecture = 0 if name == "foreign" else seccomp._AUDIT_ARCH[machine]
-    assert simulate(seccomp.program(machine), table[name], architecture, arguments) == answer
+    assert simulate(seccomp.program(machine), table[name], architecture, *arguments) == answer
 
 
-def simulate(program: bytes, number: int, architecture: int, argument: int) -> object:
-    """Run the filter as the kernel would: 0 for allowed, an error number, or "killed"."""
-    data = {0: number, 4: architecture, 16: argument}
+@MACHINES
+@pytest.mark.parametrize("name", syscalls.SIGNALS)
+def test_signals_are_refused_where_nothing_else_keeps_them_inside(machine: str, name: str) -> None:
+    number, architecture = syscalls.numbers(machine)[name], seccomp._AUDIT_ARCH[machine]
+    assert simulate(seccomp.program(machine, signals=False), number, architecture) == errno.EPERM
+
+
+def test_numbers_are_those_of_this_machine() -> None:
+    """As far as the C library has them: a call of that number does what it should."""
+    known = syscalls.numbers(os.uname().machine)
+    libc = ctypes.CDLL(None, use_errno=True)
+    pair = (ctypes.c_int * 2)()
+    assert libc.syscall(known["socketpair"], 1, 1, 0, pair) == 0
+    assert libc.syscall(known["fchmod"], pair[0], 0o600) == 0
+    assert libc.syscall(known["kill"], os.getpid(), 0) == 0
+    assert libc.syscall(known["sched_setaffinity"], 0, 0, 0) == -1
+    assert ctypes.get_errno() == errno.EINVAL
+    for number in pair:
+        os.close(number)
+
+
+@MACHINES
+def test_no_two_calls_have_one_number(machine: str) -> None:
+    numbers = list(syscalls.numbers(machine).values())
+    assert len(numbers) == len(set(numbers))
+
+
+def simulate(program: bytes, number: int, architecture: int, *arguments: int) -> object:
+    """Run the filter as the kernel would: an error number (0: success), "allowed" or "killed"."""
+    data = {0: number, 4: architecture} | dict.fromkeys(range(16, 64, 8), 0)
+    data |= {16 + 8 * at: value for at, value in enumerate(arguments)}
     steps = [struct.unpack_from("HBBI", program, at) for at in range(0, len(program), 8)]
     at, value = 0, 0
     while True:
@@ -197,10 +248,12 @@ def simulate(program: bytes, number: int, architecture: int, argument: int) -> o
         at += 1
         if code == 0x20:
             value = data[constant]
+        elif code == 0x54:
+            value &= constant
         elif code == 0x06:
-            return {0x7FFF0000: 0, 0x80000000: "killed"}.get(constant, constant & 0xFFFF)
+            return {0x7FFF0000: "allowed", 0x80000000: "killed"}.get(constant, constant & 0xFFFF)
         else:
-            holds = {0x15: value == constant, 0x35: value >= constant, 0x45: bool(value & constant)}[code]
+            holds = {0x15: value == constant, 0x35: value >= constant}[code]
             at += if_true if holds else if_false
 
 

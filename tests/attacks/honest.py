@@ -1,0 +1,5 @@
+"""The honest file beside every attack."""
+
+
+def square(x):
+    return x * x

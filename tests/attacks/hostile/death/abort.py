@@ -1,0 +1,11 @@
+"""Aborts.
+
+stopped = ["process"]
+harness = "inprocess"
+"""
+
+import os
+
+
+def transform(x):
+    os.abort()

@@ -1,0 +1,8 @@
+"""Never ends while it is being imported.
+
+stopped = ["watch"]
+harness = "inprocess"
+"""
+
+while True:
+    pass

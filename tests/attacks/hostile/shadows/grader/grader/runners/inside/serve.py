@@ -1,0 +1,1 @@
+raise SystemExit("a shadow of the grader was imported")

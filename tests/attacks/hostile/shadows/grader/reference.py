@@ -1,0 +1,6 @@
+def transform(x):
+    return x
+
+
+def square(x):
+    return x * x
