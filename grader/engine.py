@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from grader.records import dataclass
 from grader.runners.twin import twins
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.grading import OnVerdicts
     from grader.grading.crew import Crew
     from grader.model import GradeReport, Layout, Question, Submission
+    from grader.notebooks.replayed import CellRun
     from grader.runners.base import Api, Limits, Worker
 
 
@@ -149,6 +150,36 @@ def grade_taken_in(
     reference = assignment.reference() if assignment.has_reference else None
     goldens = Goldens(reference, assignment.folder / "golden" / STORE)
     return grade(assignment, *intake.result(), goldens, on_verdicts, until=until)
+
+
+def replay_notebook(path: Path, each: float, whole: float, memory_mb: int) -> list[CellRun]:
+    """Run all cells of a notebook in a sandbox, in a copy of its folder.
+
+    Raises `SubmissionError` when the folder cannot be taken in, `RunnerError` when no process can
+    be had.
+    """
+    from glob import escape
+
+    from grader import submission as intake
+    from grader.model import Inputs, Layout
+    from grader.runners.base import Limits
+
+    layout = Layout("homework", (), {}, notebooks={"notebook": (escape(path.name),)})
+    limits = Limits(seconds=each, memory_mb=memory_mb)
+    with (
+        tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as work,
+        Zygote.start() as zygote,
+    ):
+        submission = intake.load(path.resolve().parent, layout, Path(work))
+        runs: list[CellRun] = []
+
+        def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+            runs.extend(impl.replay("notebook", each, whole))
+            yield "cells", len(runs)
+
+        with zygote.worker(submission, {}, limits) as worker, worker.session() as session:
+            session.run(probe, Inputs())
+        return runs
 
 
 @dataclass(frozen=True, slots=True)

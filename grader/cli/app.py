@@ -10,7 +10,20 @@ from pathlib import Path
 
 import typer
 
-from grader.cli import audit, build, check, doctor, explain, golden, grade, gradescope, listing, new, show
+from grader.cli import (
+    audit,
+    build,
+    check,
+    doctor,
+    explain,
+    golden,
+    grade,
+    gradescope,
+    listing,
+    new,
+    notebook,
+    show,
+)
 from grader.errors import GraderError
 
 INTERRUPTED = 130
@@ -41,6 +54,7 @@ app.command("audit")(audit.audit)
 app.command("new")(new.new)
 app.command("doctor")(doctor.doctor)
 app.add_typer(golden.app, name="golden")
+app.add_typer(notebook.app, name="notebook")
 app.add_typer(build.app, name="build")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grader.model import GradeReport, Page
+from grader.model import GradeReport, Notebook, Page
 from grader.records import dataclass
 from grader.reports import templates
 from grader.reports.html import prose
@@ -57,16 +57,22 @@ def render(report: GradeReport) -> dict[str, str]:
     return made
 
 
-def _cells(page: Page, questions: Mapping[str, QuestionView], report: GradeReport) -> tuple[CellView, ...]:
+def plain(notebook: Notebook) -> str:
+    """The page of a notebook without a grading."""
+    page = Page("", notebook, {})
+    return _template().render(view=None, title=page_title(page), cells=_cells(page, {}, None), graded=())
+
+
+def _cells(
+    page: Page, questions: Mapping[str, QuestionView], report: GradeReport | None
+) -> tuple[CellView, ...]:
     from grader.reports.cells import safe_html
 
-    pairs = zip(page.notebook.cells, safe_html(page.notebook), strict=True)
-    return tuple(
-        CellView(
-            number, cell.kind, str(cell.execution_count or ""), html, _notes(page, number, questions, report)
-        )
-        for number, (cell, html) in enumerate(pairs, 1)
-    )
+    made = []
+    for number, (cell, html) in enumerate(zip(page.notebook.cells, safe_html(page.notebook), strict=True), 1):
+        notes = _notes(page, number, questions, report) if report else ()
+        made.append(CellView(number, cell.kind, str(cell.execution_count or ""), html, notes))
+    return tuple(made)
 
 
 def _notes(

@@ -36,6 +36,11 @@ class Callbacks:
         self._memory_mb = memory_mb
         self._tokens: list[Any] = []
 
+    @property
+    def names(self) -> list[str]:
+        """The functions that are answered here."""
+        return list(self._functions)
+
     def answer(self, message: wire.Message) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """The answer to a callback; raises `wire.Malformed` when it is none."""
         header, body = message

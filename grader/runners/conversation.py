@@ -68,11 +68,12 @@ class Conversation:
         """The process, forked now if there is none; raises `Stopped` when it cannot be had."""
         return self.begun or self._renew()
 
-    def printed(self) -> str:
-        """What was printed since the last call; a run's capture has it all the same."""
+    def heard(self) -> tuple[str, str]:
+        """What was printed since the last call, on standard output and error; a run's capture has it
+        all the same."""
         now = self.begun.channel.printed() if self.begun else ("", "")
         self._heard = self._heard[0] + now[0], self._heard[1] + now[1]
-        return clean(now[0], len(now[0]))
+        return clean(now[0], len(now[0])), clean(now[1], len(now[1]))
 
     def start_time(self) -> None:
         """Allow the time of a run, from now on."""

@@ -7,6 +7,7 @@ interrupted and the next one runs; one that ends the process is left out of the 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from grader.runners.watch import Lost
 
 if TYPE_CHECKING:
     from grader.notebooks.code import CodeCell
+    from grader.notebooks.replayed import CellRun, Outcome
     from grader.notebooks.slices import Part
 
 MOST_LEFT_OUT = 3
@@ -42,8 +44,8 @@ class Asker(Protocol):
     def ask(self, header: dict[str, Any]) -> wire.Message:
         """Ask; raises `Stopped` for what ends the question."""
 
-    def printed(self) -> str:
-        """What was printed since the last call."""
+    def heard(self) -> tuple[str, str]:
+        """What was printed on standard output and error since the last call."""
 
     def ask_within(self, header: dict[str, Any], seconds: float) -> wire.Message:
         """Ask something that has a time of its own.  When it is over the code is interrupted, and
@@ -118,16 +120,53 @@ class Sheet:
         earlier: CaughtError | None = None
         shown = ""
         for cell in needed(self.cells, targets):
-            process.printed()
+            process.heard()
             message = process.ask(self._request(cell, cell.source, space, go_on=False))
             if cell.number in targets:
-                shown += process.printed() + _text(message.header.get("result"))
+                shown += process.heard()[0] + _text(message.header.get("result"))
             for _, stage, error in self._errors(message, cell):
                 if cell.number in targets:
                     blame_earlier = earlier is not None and error.type == "NameError"
                     raise Stopped(stage, earlier if blame_earlier and earlier else error)
                 earlier = earlier or error
         return Ran(space, shown)
+
+    def replay(self, process: Asker, seconds: float, whole: float) -> Iterator[CellRun]:
+        """Run all cells, ``seconds`` of processor time each, as long as less than ``whole`` seconds
+        have passed; an error or a time-out ends a cell and not the notebook."""
+        from grader.notebooks.replayed import CellRun
+
+        space = self._prepare(process, f"{self.name} replay")
+        begun = time.monotonic()
+        cells = iter(self.cells)
+        for cell in cells:
+            if time.monotonic() - begun > whole:
+                yield CellRun(cell.number, "not_run", what=f"the notebook took longer than {whole:g} s")
+                break
+            run = self._replayed(process, cell, space, seconds)
+            yield run
+            if run.outcome == "ended":
+                break
+        for cell in cells:
+            yield CellRun(cell.number, "not_run")
+
+    def _replayed(self, process: Asker, cell: CodeCell, space: str, seconds: float) -> CellRun:
+        from grader.notebooks.replayed import CellRun, outputs
+
+        process.heard()
+        try:
+            message = process.ask_within(self._request(cell, cell.source, space, go_on=False), seconds)
+        except Lost as lost:
+            error = self._ended(lost, cell)
+            told = outputs(process.heard(), "", error)
+            return CellRun(cell.number, "ended", told, f"the process {lost.message}")
+        printed, result = process.heard(), _text(message.header.get("result"))
+        for _, stage, error in self._errors(message, cell):
+            line = error.frames[-1].line if error.frames else 0
+            what = f"{error.type}: {error.message}" if stage != "timeout" else error.message
+            outcome: Outcome = "timeout" if stage == "timeout" else "error"
+            return CellRun(cell.number, outcome, outputs(printed, "", error), what, line)
+        return CellRun(cell.number, "ok", outputs(printed, result.rstrip("\n"), None))
 
     @property
     def title(self) -> str:

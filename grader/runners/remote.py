@@ -7,9 +7,12 @@ value; everything else stays there and is a `Ref` here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from grader.model import CaughtError, Stage
+
+if TYPE_CHECKING:
+    from grader.notebooks.replayed import CellRun
 
 
 class Stopped(BaseException):
@@ -52,6 +55,9 @@ class Caller(Protocol):
 
     def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
         """Run cells of a notebook; a reference to their variables, and the text that they show."""
+
+    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
+        """Run all cells of a notebook; what became of each."""
 
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these."""
@@ -174,6 +180,11 @@ class RemoteImpl:
     def printed(self, notebook: str, pattern: str) -> str:
         """The same, but what is returned is the text that these cells show, as a notebook would."""
         return self._caller.cells(notebook, pattern)[1]
+
+    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
+        """Run all cells from top to bottom, ``seconds`` each and ``whole`` seconds together, whatever
+        some of them raise."""
+        return self._caller.replay(notebook, seconds, whole)
 
     def data(self, **arrays: Any) -> None:
         """Answer the loaders of data sets, from now on: ``X_train``, ``y_train``, ``X_val``,

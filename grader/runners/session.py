@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import RunnerError
 from grader.model import Capture, CaughtError, Inputs, Mutation, Probe
@@ -21,6 +22,10 @@ from grader.runners.notebooks import CellDied, Failures
 from grader.runners.remote import Ref, RemoteImpl, Stopped
 from grader.runners.tested import told
 from grader.runners.values import copy as copy_plain
+from grader.runners.watch import Lost
+
+if TYPE_CHECKING:
+    from grader.notebooks.replayed import CellRun
 
 
 class ModuleSession(Conversation):
@@ -48,7 +53,7 @@ class ModuleSession(Conversation):
         self._mutations, self._notes, self._cells, self._function = [], [], [], ""
         outputs: dict[str, Any] = {}
         end = self._drive(probe, inputs, outputs)
-        self.printed()
+        self.heard()
         printed, self._heard = self._heard, ("", "")
         return Capture(
             stage=end.stage if end else "ok",
@@ -131,8 +136,29 @@ class ModuleSession(Conversation):
         self._spaces += 1
         self._function = notebook
         self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
-        ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
+        with self._refusing():
+            ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
         return self._read({"op": "space", "space": ran.space}, notebook), ran.text
+
+    def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
+        """Run all cells of a notebook, from top to bottom; what became of each."""
+        if notebook not in self._around.notebooks:
+            raise Stopped("import", _not_handed_in(notebook))
+        self._function = notebook
+        with self._refusing():
+            runs = list(self._around.notebooks[notebook].replay(self, seconds, whole))
+        if any(run.outcome == "ended" for run in runs):
+            with contextlib.suppress(Stopped):
+                self._stop(Lost("exit", "Exit", "ended while the notebook was replayed"))
+        return runs
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """End a process whose answer is none."""
+        try:
+            yield
+        except wire.Malformed:
+            self._refuse()
 
     def data(self, arrays: Mapping[str, Any]) -> None:
         """Have loaders of data sets give these arrays; notebooks that were loaded read them anew."""
@@ -163,7 +189,11 @@ class ModuleSession(Conversation):
         """The names that a notebook lacks; it is loaded if this process has not done so."""
         if name not in self._loaded:
             self._function = name
-            self._loaded[name] = self._around.notebooks[name].load(self, self._around.limits.import_seconds)
+            with self._refusing():
+                limit = self._around.limits.import_seconds
+                self._loaded[name] = self._around.notebooks[name].load(self, limit)
+            if stubs := [stub for stub in self._callbacks.names if stub.startswith(f"{name}.")]:
+                self.ask({"op": "stubs", "names": stubs})
             self.start_time()
         return self._loaded[name]
 
