@@ -107,9 +107,12 @@ def _rule(context: Context, student: Capture) -> Rule:
 def _look_until_decided(
     context: Context, trial: Trial, answers: Array, right: Array, classes: int, rule: Rule
 ) -> tuple[list[Look], Decision]:
-    """Train again as long as it is open; a training that fails then ends the search, in doubt."""
+    """Train again as long as it is open; a training that fails then ends the search, in doubt.  One
+    that has learnt nothing by heart is not tried again: that is no matter of luck."""
     looks = [Look(int(np.sum(answers == right)), len(right))]
     decision = decide(looks, rule)
+    if decision == "open" and rule.exact and _guesses(looks[0], _chance(right, classes)):
+        return looks, "missed"
     for number in range(1, rule.most):
         if decision != "open":
             break
@@ -146,11 +149,21 @@ def _why(
     if untouched and len(untouched) == len(context.params.given):
         return words.untouched(measured, untouched)
     measured = replace(measured, untouched=untouched)
-    guess = max(1 / classes, float(np.bincount(right, minlength=classes).max()) / len(right))
-    if wilson(measured.looks[0].right, measured.looks[0].total, GUESSING)[0] <= guess:
+    guess = _chance(right, classes)
+    if _guesses(measured.looks[0], guess):
         only = int(answers[0]) if np.ptp(answers) == 0 else None
         return words.guessing(measured, guess, only)
     return words.below(measured)
+
+
+def _chance(right: Array, classes: int) -> float:
+    """How often the most frequent class is right."""
+    return max(1 / classes, float(np.bincount(right, minlength=classes).max()) / len(right))
+
+
+def _guesses(look: Look, chance: float) -> bool:
+    """Whether the model may as well have guessed."""
+    return wilson(look.right, look.total, GUESSING)[0] <= chance
 
 
 def _untouched(context: Context, student: Capture) -> Iterator[tuple[str, float]]:

@@ -15,6 +15,7 @@ from tests.conftest import ROOT, Command
 
 SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
 ONE = ("--only", "q1.affine_forward")
+FUNCTIONS = ("--only", "functions")
 
 
 def record(folder: Path) -> dict[str, Any]:
@@ -25,7 +26,12 @@ def record(folder: Path) -> dict[str, Any]:
 def test_grading_twice_gives_the_same_record_but_for_timings(command: Command, tmp_path: Path) -> None:
     records = []
     for name in ("a", "b"):
-        assert command("grade", "ece662_a1", SAMPLES / "seed002", "--out", name, "--quiet").returncode == 1
+        assert (
+            command(
+                "grade", "ece662_a1", SAMPLES / "seed002", *FUNCTIONS, "--out", name, "--quiet"
+            ).returncode
+            == 1
+        )
         records.append(record(tmp_path / name))
         records[-1].pop("timing")
     assert json.dumps(records[0], sort_keys=False) == json.dumps(records[1], sort_keys=False)
@@ -44,13 +50,15 @@ def test_all_passed_is_exit_code_0_and_every_file_is_there(command: Command, tmp
 
 def test_jobs_change_nothing_but_the_time(command: Command, tmp_path: Path) -> None:
     for name, jobs in (("one", "1"), ("two", "2")):
-        command("grade", "ece662_a1", SAMPLES / "several", "--out", name, "--quiet", "--jobs", jobs)
+        command(
+            "grade", "ece662_a1", SAMPLES / "several", *FUNCTIONS, "--out", name, "--quiet", "--jobs", jobs
+        )
     one, two = record(tmp_path / "one"), record(tmp_path / "two")
     assert one["digest"] == two["digest"]
 
 
 def test_a_crash_a_hang_and_an_exit_cost_only_their_own_questions(command: Command, tmp_path: Path) -> None:
-    done = command("grade", "ece662_a1", SAMPLES / "crashes", "--out", "o", "--json")
+    done = command("grade", "ece662_a1", SAMPLES / "crashes", *FUNCTIONS, "--out", "o", "--json")
     assert done.returncode == 1, done.stderr
     checks = json.loads(done.stdout)["checks"]
     passed = {c["question"] for c in checks} - {

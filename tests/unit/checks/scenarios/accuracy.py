@@ -113,6 +113,11 @@ def bad_settings_untouched() -> Outcome:
     )
 
 
+def bad_almost_all_of_fifty() -> Outcome:
+    again = Capture("ok", {"predictions": answers(0.94, FIFTY, seed=1)})
+    return outcome(answers(0.9, FIFTY), lambda _one: again, FIFTY, threshold=1.0, exact=True)
+
+
 def bad_diverged() -> Outcome:
     return outcome(answers(0.17), more=history([2.3, 40.0, 1e9, math.inf, *[math.nan] * 16]))
 
