@@ -81,6 +81,10 @@ def grade(
             show(report, as_json=as_json, no_color=no_color)
         if out is not None and not as_json:
             print(f"Report: {out / 'report.html'}")
+            if report.pages:
+                from grader.reports.view import PAGES
+
+                print(f"Notebooks: {out / PAGES}")
         return exit_code(report.verdicts)
 
 

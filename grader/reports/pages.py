@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.model import GradeReport, Notebook, Page
 from grader.records import dataclass
 from grader.reports import templates
+from grader.reports.checkview import MARKS, Mark
 from grader.reports.html import prose
 from grader.reports.questionview import QuestionView
 from grader.reports.text import sentence
@@ -26,10 +27,14 @@ _MOST_HEADLINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A question beside a cell: its result, and what was found in this cell or at no certain place."""
+    """A question beside a cell: its result, and what was found in this cell or at no certain place.
+
+    ``elsewhere`` says that the question did not pass, but for nothing that was found here."""
 
     question: QuestionView
     headlines: tuple[str, ...]
+    mark: Mark
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,12 @@ def _notes(
 ) -> tuple[Note, ...]:
     """The questions that a cell belongs to, as far as the reader may see them."""
     seen = [id for id in page.questions.get(number, ()) if id in questions]
-    return tuple(Note(questions[id], _headlines(report, page, number, id)) for id in seen)
+    return tuple(_note(questions[id], _headlines(report, page, number, id)) for id in seen)
+
+
+def _note(question: QuestionView, headlines: tuple[str, ...]) -> Note:
+    elsewhere = question.mark.status == "fail" and not headlines
+    return Note(question, headlines, MARKS["pass"] if elsewhere else question.mark, elsewhere)
 
 
 def _headlines(report: GradeReport, page: Page, number: int, question: str) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def test_a_finding_about_another_cell_is_not_repeated() -> None:
     (page,) = pages.render(replace(report, verdicts=tuple(verdicts), pages=(both,))).values()
     headline = "<p><code>relu_backward</code> changed"
     assert headline not in cell(page, 2)
+    assert "Nothing wrong was found in this cell" in cell(page, 2)
+    assert 'class="note pass"' in cell(page, 2)
     assert headline in cell(page, 3)
 
 
