@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.runners.inside import libraries
+
 _PARTS = ("train", "val", "test")
 _LOADER = re.compile(r"(?i)(get|load|read)_?\w*(cinic|cifar|mnist)\w*")
 _MODULES = ("data_utils",)
@@ -35,6 +37,7 @@ class Datasets:
             if f"X_{part}" in self._arrays:
                 count = len(self._arrays[f"X_{part}"])
                 self._arrays.setdefault(f"y_{part}", np.zeros(count, dtype=np.int64))
+        libraries.answer(self._arrays)
         for name in _MODULES:
             with contextlib.suppress(Exception):  # whatever the student's file raises is told elsewhere
                 importlib.import_module(f"{package}.{name}")

@@ -36,13 +36,15 @@ class Desk:
         (root / "course" / "layers.py").write_text("def double(x):\n    return 2 * x\n")
         (root / HANDED_IN / "hw" / "notebooks").mkdir(parents=True)
 
-    def run(self, probe: Probe, *cells: Cell, limits: Limits | None = None, times: int = 1) -> list[Capture]:
+    def run(
+        self, probe: Probe, *cells: Cell, limits: Limits | None = None, times: int = 1, stubs: Any = None
+    ) -> list[Capture]:
         notebook = Notebook("hw/notebooks/Q1.ipynb", cells)
         submission = Submission(
             "s", self.root, (), "course", {"layers": "course.layers"}, {"layers": "hw/layers.py"},
             named={"q1": notebook}, aliases=("ece662",),
         )  # fmt: skip
-        with self._zygote.worker(submission, {}, limits) as worker, worker.session() as session:
+        with self._zygote.worker(submission, {}, limits) as worker, worker.session(stubs=stubs) as session:
             return [session.run(probe, Inputs()) for _ in range(times)]
 
     def call(self, *cells: Cell, limits: Limits | None = None) -> Capture:
@@ -293,3 +295,61 @@ def test_what_cells_show_is_what_a_notebook_would(desk: Desk) -> None:
     )
     assert capture.outputs == {"text": "accuracy: 0.5\nTrue\nx == 1\n"}
     assert capture.stdout == "not asked for\naccuracy: 0.5\nx == 1\n"
+
+
+IMAGES = {
+    f"X_{part}": np.full((n, 3, 4, 4), n, dtype=np.float32)
+    for part, n in (("train", 4), ("val", 3), ("test", 2))
+}
+TORCHVISION = """
+from torchvision import datasets
+import torchvision.datasets as again
+before = again.CIFAR10
+train = datasets.CIFAR10('data', train=True, download=True, transform=lambda picture: 2)
+test = datasets.ImageFolder('data/test')
+data = [len(train), train[3], len(test), test.targets, test.data.shape, before is datasets.CIFAR10]
+"""
+KERAS = """
+from tensorflow.keras.datasets import cifar10
+(x, y), (x_test, y_test) = cifar10.load_data()
+data = [x.shape, y.tolist(), x_test.shape, y_test.tolist(), str(x.dtype)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "load", "expected"),
+    [
+        ("torchvision/datasets", "CIFAR10", TORCHVISION, [4, (2, 3), 2, [0, 0], (2, 4, 4, 3), True]),
+        (
+            "tensorflow/keras/datasets/cifar10",
+            "load_data",
+            KERAS,
+            [(4, 4, 4, 3), [[0], [1], [2], [3]], (2, 4, 4, 3), [[0], [0]], "uint8"],
+        ),
+    ],
+)
+def test_data_sets_of_libraries_are_the_graders(
+    desk: Desk, module: str, name: str, load: str, expected: list[Any]
+) -> None:
+    path = desk.root / f"{module}.py"
+    path.parent.mkdir(parents=True)
+    for folder in path.parents[: module.count("/")]:
+        (folder / "__init__.py").touch()
+    path.write_text(f"def {name}(*_, **__): raise OSError('nothing can be downloaded')\n")
+
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        impl.data(**IMAGES, **LABELS)
+        yield "data", impl.value(impl.cells("q1", "data =").data)
+
+    (capture,) = desk.run(probe, code(load))
+    assert capture.error is None
+    assert capture.outputs == {"data": expected}
+
+
+def test_functions_of_a_notebook_can_be_answered_by_the_grader(desk: Desk) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "out", impl.q1.outer(3.0)
+
+    cells = (code("def inner(x): return 0"), code("def outer(x): return inner(x) + 1"))
+    (capture,) = desk.run(probe, *cells, stubs={"q1.inner": lambda x: 10 * x})
+    assert capture.outputs == {"out": 31.0}
