@@ -26,7 +26,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 # Broken submissions, more and other ones than in every test run: `make fuzz COUNT=5000 SEED=7`.
 COUNT ?= 1000

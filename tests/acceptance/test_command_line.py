@@ -155,6 +155,13 @@ def test_unknown_question_names_the_nearest(command: Command) -> None:
     assert "did you mean `q1.affine_forward`" in done.stderr
 
 
+def test_a_folder_of_pictures_that_is_not_there_is_one_sentence(command: Command, tmp_path: Path) -> None:
+    done = command("grade", "ece662_a1", SAMPLES / "clean", "--data", tmp_path / "nowhere", *ONE)
+    assert done.returncode == 2
+    assert "nowhere, which is not a folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_usage_error_is_one_sentence(command: Command) -> None:
     done = command("grade", "ece662_a1")
     assert done.returncode == 2
