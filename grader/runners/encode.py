@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.values import DTYPES, MAX_DEPTH, MAX_NODES, TYPES, Node, layout
+from grader.runners.values import CODES, DTYPES, MAX_DEPTH, MAX_NODES, TYPES, Node, layout
 
 MAX_TEXT = 10_000
 _MAX_BITS = 1024
@@ -37,7 +37,7 @@ class Encoder:
     def plain(self, value: Any) -> bool:
         """Whether the value is one array, number, text or None."""
         if isinstance(value, _ARRAYS):
-            return value.dtype.newbyteorder("=").str in DTYPES or isinstance(value, np.str_)
+            return value.dtype.char in CODES or isinstance(value, np.str_)
         return value is None or isinstance(value, _PLAIN)
 
     def node(self, value: Any, depth: int = 0) -> Node:
@@ -91,7 +91,8 @@ class Encoder:
         node: dict[str, Any] = {"t": "scalar" if isinstance(value, np.generic) else "array"}
         if type(value) is not np.ndarray and node["t"] == "array":
             node["as"] = type.__dict__["__name__"].__get__(type(value))
-        array = array.astype(array.dtype.newbyteorder("="), copy=False)
+        if not array.dtype.isnative:
+            array = array.astype(array.dtype.newbyteorder("="))
         node |= {"dtype": array.dtype.str, "shape": list(array.shape)}
         kind = layout(array)
         if self._layouts and kind != "C":
