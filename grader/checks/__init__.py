@@ -15,6 +15,7 @@ HELPERS = frozenset(
         "interval",
         "merging",
         "patterns",
+        "pruned",
         "runtime",
         "tolerance",
         "training",

@@ -183,7 +183,7 @@ def own_assignment(tmp_path: Path, old: str, new: str) -> Path:
     [
         ("points =", "pionts =", "did you mean `points`"),
         ('kind = "values"', 'kind = "valeus"', "did you mean `values`"),
-        ("total = 80", "total = 70", "add up to 80"),
+        ("total = 100", "total = 90", "add up to 100"),
         ("schema = 1", "schema = ", "not valid TOML"),
     ],
 )

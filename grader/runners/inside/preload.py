@@ -16,9 +16,10 @@ import numpy as np
 
 from grader.runners.inside import tensors
 
-READS: Mapping[str, tuple[str, ...]] = {"tensorflow": ("/proc",)}
-"""What else a process of a framework reads.  TensorFlow ends the process where it cannot read its
-own command line.  Of other processes Landlock still refuses all that is not open to everybody."""
+READS: Mapping[str, tuple[str, ...]] = {"tensorflow": ("/proc",), "torch": ("/proc",)}
+"""What else a process of a framework reads.  TensorFlow, which torch code may import too, ends the
+process where it cannot read its own command line.  Of other processes Landlock still refuses all
+that is not open to everybody."""
 
 _SINGLE = 4  # bytes of a float32
 _KEPT: list[Any] = []

@@ -18,7 +18,7 @@ CLEAN = ROOT / "assignments" / "ece662_a1" / "samples" / "clean"
 Changed = Callable[..., GradeReport]
 
 LOGITS = "tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
-TORCH, TENSORFLOW = "Q5-Pytorch.ipynb", "Q5-Tensorflow.ipynb"
+TORCH, TENSORFLOW, PRUNING = "Q5-Pytorch.ipynb", "Q5-Tensorflow.ipynb", "Q6-Pruning.ipynb"
 
 
 @pytest.fixture
@@ -155,3 +155,47 @@ def test_a_notebook_that_was_not_handed_in_starts_no_process(changed: Changed) -
     report = changed(TORCH, "q5_tf")
     assert {code for codes in wrong(report).values() for code in codes} == {"import.missing_name"}
     assert "memory_mb.tensorflow" not in report.timing
+
+
+REMOVED = "prune.remove(module, name)"
+KERAS = """
+import numpy as np
+for percent in range(10, 90, 10):
+    pruned = load_model('ece662/models/%s.model' % mode, mode=mode)
+    layers = [layer for layer in pruned.layers if layer.get_weights()]
+    sizes = np.concatenate([np.abs(layer.get_weights()[0]).ravel() for layer in layers])
+    limit = np.sort(sizes)[round(percent / 100 * sizes.size)]
+    for layer in layers:
+        kernel, bias = layer.get_weights()
+        layer.set_weights([np.where(np.abs(kernel) < limit, 0, kernel), bias])
+    test_model(pruned, test_data, mode=mode)  # unstructured
+"""
+
+
+def test_a_right_pruning_notebook(changed: Changed) -> None:
+    assert wrong(changed(PRUNING, "q6.*_pruning")) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("range(10, 90, 10)", "(10, 20, 30)", ["sparsity.level_missing"]),
+        (REMOVED, "pass", ["sparsity.masked"]),
+        ("prune.L1Unstructured", "prune.RandomUnstructured", ["sparsity.not_smallest"]),
+        ("pruned_model = copy.deepcopy(model)", "pruned_model = None", ["runtime.exception"]),
+    ],
+)
+def test_pruning_that_is_wrong(changed: Changed, old: str, new: str, codes: list[str]) -> None:
+    assert wrong(changed(PRUNING, "q6.unstructured_pruning", (old, new))) == {
+        "unstructured_pruning.levels": codes
+    }
+
+
+@pytest.mark.tensorflow
+def test_a_keras_model_is_pruned(changed: Changed) -> None:
+    cells = json.loads((CLEAN / PRUNING).read_text())["cells"]
+    (source,) = [text for cell in cells if "global_unstructured" in (text := "".join(cell["source"]))]
+    report = changed(
+        PRUNING, "q6.unstructured_pruning", (source, KERAS), ("mode = 'torch'", "mode = 'tensorflow'")
+    )
+    assert wrong(report) == {}
