@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLES := assignments/ece662_a1/samples
 
-.PHONY: demo test fuzz bench docs format lint clean
+.PHONY: demo test fuzz attacks bench docs format lint clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,11 @@ COUNT ?= 1000
 SEED ?= 1
 fuzz: $(STAMP)
 	FUZZ_COUNT=$(COUNT) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -n auto tests/fuzz
+
+# Which attacks work without which layer of the sandbox: as root, where this is root, and as an ordinary user.
+attacks: $(STAMP)
+	$(BIN)/python -m tests.attacks
+	$(BIN)/python -m tests.attacks --unprivileged
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

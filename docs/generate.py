@@ -9,19 +9,20 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from docs import guide, schemas, tables
+from docs import attacks, guide, schemas, tables
 
 HERE = Path(__file__).resolve().parent
 
 
 def generated() -> dict[Path, str]:
     """The files that come from the code alone, with what they should hold."""
-    authoring = HERE / "authoring.md"
+    authoring, security = HERE / "authoring.md", HERE / "security.md"
     return {
         HERE / "assignment.schema.json": schemas.text_of(schemas.assignment_schema()),
         HERE / "rubric.schema.json": schemas.text_of(schemas.rubric_schema()),
         HERE / "report.schema.json": schemas.text_of(schemas.report_schema()),
         authoring: tables.fill_in(authoring.read_text(encoding="utf-8")),
+        security: attacks.fill_in(security.read_text(encoding="utf-8")),
     }
 
 

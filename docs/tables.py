@@ -27,17 +27,18 @@ def kinds() -> str:
     rows = [
         (f"`{kind}`", _prose(checks.load(kind)), _params(checks.load(kind).Params)) for kind in checks.names()
     ]
-    return _table(("kind", "what it asks for", "parameters"), rows)
+    return table(("kind", "what it asks for", "parameters"), rows)
 
 
 def keys(name: str) -> str:
     """The keys of one table of ``assignment.toml`` or of a rubric."""
     fields = {field.name: field for field in dataclasses.fields(getattr(schema, name))}
     rows = [(f"`{key}`", _or_needed(fields[key]), text) for key, text in key_docs()[name].items()]
-    return _table(("key", "default", "meaning"), rows)
+    return table(("key", "default", "meaning"), rows)
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 

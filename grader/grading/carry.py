@@ -9,7 +9,7 @@ question's own layer never is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -36,11 +36,15 @@ SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """Sees each question's verdicts in the light of those of the questions that it builds on."""
+    """Sees each question's verdicts in the light of those of the questions that it builds on.
+
+    ``answered`` are functions that the reference has been in the place of.
+    """
 
     assignment: Assignment
     judge: Judge
     reference: SimpleNamespace | None
+    answered: set[str] = field(default_factory=set)
 
     def conclude(
         self, question: Question, own: Mapping[str, Result], final: Mapping[str, Result], crew: Crew
@@ -51,7 +55,7 @@ class Carry:
         if result.passed:
             return result
         blamed = self._blamed(question, self._failed(own))
-        if blamed and self.reference is not None and question.carry_forward != "none":
+        if blamed and self.reference is not None and self._may_run_again(question):
             result = self._again(question, result, blamed, crew)
         else:
             blamed = []
@@ -61,6 +65,11 @@ class Carry:
         verdicts = (_right_itself(question, v, result.trials, required) for v in result.verdicts)
         concluded = (self._consequence(question, verdict, required, known) for verdict in verdicts)
         return replace(result, verdicts=tuple(concluded))
+
+    def _may_run_again(self, question: Question) -> bool:
+        """Whether its function has answered for itself alone so far: student code that found the
+        reference in its place, in the run of another question, may have kept what it said."""
+        return question.carry_forward != "none" and question.function not in self.answered
 
     def _failed(self, results: Mapping[str, Result]) -> list[Question]:
         return [q for q in self.assignment.questions if q.id in results and not results[q.id].passed]
@@ -81,6 +90,7 @@ class Carry:
 
     def _stubs(self, blamed: Sequence[Question]) -> Stubs:
         names = {name for other in blamed for name in self.assignment.family(other.function)}
+        self.answered.update(names)
         modules = vars(self.reference)
         return {name: getattr(modules[name.split(".")[0]], name.split(".")[1]) for name in sorted(names)}
 

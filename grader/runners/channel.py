@@ -60,7 +60,7 @@ class Channel:
         self._socket = sock
         self._pipes = pipes
         self._limits = limits
-        self._reader = wire.Reader(limits.message_bytes)
+        self._reader = wire.Reader(limits.reply_bytes)
         self._poll = select.poll()
         self._events = int(select.POLLIN)
         for descriptor in (sock.fileno(), *(pipe.descriptor for pipe in pipes)):
@@ -156,7 +156,7 @@ class Channel:
         pipes = [os.pipe() for _ in range(2)]
         channel = Channel(ours, [Pipe(read, limits.output_bytes) for read, _ in pipes], limits)
         rights = [theirs.fileno(), *(write for _, write in pipes)]
-        request: dict[str, Any] = {"op": "fork", "limit": limits.message_bytes}
+        request: dict[str, Any] = {"op": "fork", "limits": [limits.message_bytes, limits.reply_bytes]}
         if stubs is not None:
             request["stubs"] = list(stubs)
         try:

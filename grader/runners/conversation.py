@@ -11,6 +11,7 @@ from grader.runners import wire
 from grader.runners.base import Api, Limits
 from grader.runners.callbacks import Callbacks
 from grader.runners.faults import Translator, clean
+from grader.runners.kept import Kept
 from grader.runners.notebooks import Notebooks
 from grader.runners.process import Process
 from grader.runners.remote import Stopped
@@ -33,6 +34,7 @@ class Surroundings:
     import_errors: Mapping[str, CaughtError]
     post_mortem: Callable[[Process, Lost], Lost]
     renew: Callable[[Process | None], Process]
+    kept: Kept
 
 
 class Assigned(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.values import DTYPES, MAX_DEPTH, MAX_NODES, TYPES, Array, Node, blank
+from grader.runners.values import DTYPES, MAX_BITS, MAX_DEPTH, MAX_NODES, MAX_TEXT, TYPES, Array, Node, blank
 
 _MAX_AXES = 32
 _ITSELF = (bool, int, str)
@@ -42,6 +42,10 @@ class Decoder:
         self._nodes += 1
         if depth > MAX_DEPTH + 2 or self._nodes > 2 * MAX_NODES:
             raise wire.Malformed("too many or too deeply nested values")
+        if type(node) is str and len(node) > MAX_TEXT:
+            raise wire.Malformed("a text without end")
+        if type(node) is int and node.bit_length() > MAX_BITS:
+            raise wire.Malformed("a number without end")
         if node is None or type(node) in _ITSELF:
             return node
         if type(node) is float:
@@ -77,6 +81,8 @@ class Decoder:
     def _pair(self, pair: Any, depth: int) -> tuple[Any, Any]:
         if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in _KEYS:
             raise wire.Malformed("an item of a dictionary that is no pair")
+        if type(pair[0]) is str and len(pair[0]) > MAX_TEXT:
+            raise wire.Malformed("a key without end")
         return pair[0], self.value(pair[1], depth + 1)
 
     def _array(self, node: dict[str, Any]) -> Array:

@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.values import CODES, DTYPES, MAX_DEPTH, MAX_NODES, TYPES, Node, layout
+from grader.runners.values import CODES, DTYPES, MAX_BITS, MAX_DEPTH, MAX_NODES, MAX_TEXT, TYPES, Node, layout
 
-MAX_TEXT = 10_000
-_MAX_BITS = 1024
 _TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
 _ARRAYS = (np.ndarray, np.generic)
 _SEQUENCES = (list, tuple)
@@ -60,7 +58,7 @@ class Encoder:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int):
-            return int(value) if int.bit_length(value) <= _MAX_BITS else self._other(value)
+            return int(value) if int.bit_length(value) <= MAX_BITS else self._other(value)
         if isinstance(value, float):
             number = float(value)
             return number if math.isfinite(number) else {"t": "float", "v": str(number)}
@@ -72,7 +70,7 @@ class Encoder:
 
     def _key(self, key: Any) -> Node:
         """Keys of dictionaries: text and numbers as they are, anything else as its text."""
-        return key if type(key) in (str, int, bool) or key is None else str(key)[:MAX_TEXT]
+        return key if type(key) in (int, bool) or key is None else str(key)[:MAX_TEXT]
 
     def _type(self, value: Any) -> Node:
         if isinstance(value, type) and value in _TYPE_NAMES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Collection
 from contextlib import suppress
@@ -20,6 +21,7 @@ from grader.runners.sandbox.disk import Disk
 from grader.runners.watch import Lost, Watch
 from grader.runners.zygote import Zygote
 
+_RUN = secrets.token_hex()
 OWN_SECONDS = 5.0
 """Processor time for what is ours alone: forking, applying the sandbox, telling who ended."""
 
@@ -84,6 +86,7 @@ class EnteredSubmission:
             "package": self._submission.package,
             "aliases": list(self._submission.aliases),
             "blocked": self._blocked,
+            "seed": f"{_RUN} {self._root}",
             "without": sorted(self._zygote.policy.without),
             "limits": [self._limits.memory_mb, self._limits.processes, self._limits.file_bytes],
         }

@@ -82,12 +82,14 @@ class Call:
 
     def _mutations(self, decoder: Decoder, changed: list[Any]) -> Iterator[Mutation]:
         names = [name for pair in zip(self._names, self._arguments, strict=True) for name in _arrays(*pair)]
+        seen: set[int] = set()
         for pair in changed:
             if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int:
                 raise wire.Malformed("a changed argument that is none")
             index, after = pair[0], decoder.value(pair[1])
-            if not 0 <= index < len(names) or not isinstance(after, np.ndarray):
+            if index in seen or not 0 <= index < len(names) or not isinstance(after, np.ndarray):
                 raise wire.Malformed("a changed argument that was not passed")
+            seen.add(index)
             before = self.encoder.arrays[index]
             if count := _different(before, after):
                 yield Mutation(self.path, names[index], count, before.size)

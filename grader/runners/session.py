@@ -102,7 +102,7 @@ class ModuleSession(Conversation):
             for key, item in plain.items():
                 self._collect(outputs, f"{name}.{key}", item)
         else:
-            outputs[name] = plain
+            outputs[name] = self._around.kept.keep(plain)
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Ref):

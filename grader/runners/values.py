@@ -18,6 +18,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
+MAX_TEXT = 10_000
+MAX_BITS = 1024
 CODES = "?bBhHiIlLqQefdgFDG"
 DTYPES = {np.dtype(code).str: np.dtype(np.dtype(code).str) for code in CODES}
 TYPES: dict[str, type] = {kind.__name__: kind for kind in (bool, int, float, complex)}

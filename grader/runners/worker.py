@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import RunnerError
 from grader.model import CaughtError, Isolation, Submission
@@ -20,6 +20,9 @@ from grader.runners.notebooks import Notebooks
 from grader.runners.process import Process, explain
 from grader.runners.watch import Lost
 from grader.runners.zygote import Zygote
+
+if TYPE_CHECKING:
+    from grader.runners.kept import Kept
 
 __all__ = ["ModuleWorker", "Zygote", "open_worker"]
 
@@ -43,6 +46,7 @@ class ModuleWorker:
         self._notebooks = Notebooks(submission, self._loaded.translator)
         self._api = api
         self._limits = limits
+        self._kept: Kept | None = None
         self._busy = False
 
     def __enter__(self) -> Self:
@@ -82,6 +86,7 @@ class ModuleWorker:
     def _session(self, seconds: float, stubs: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
         from grader.runners.callbacks import Callbacks
         from grader.runners.conversation import Surroundings
+        from grader.runners.kept import Kept
         from grader.runners.session import ModuleSession
 
         def post_mortem(process: Process, lost: Lost) -> Lost:
@@ -100,6 +105,7 @@ class ModuleWorker:
                 process.channel.close()
             return fresh
 
+        self._kept = self._kept or Kept(self._limits.kept_bytes)
         around = Surroundings(
             self._api,
             self._limits,
@@ -109,6 +115,7 @@ class ModuleWorker:
             self.import_errors,
             post_mortem,
             renew,
+            self._kept,
         )
         callbacks = Callbacks(stubs, self._limits.message_bytes, self._limits.memory_mb)
         session = ModuleSession(around, seconds, callbacks)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from grader.runners.layers import LAYERS
+from tests.conftest import ROOT
 
 from .arena import Arena
 from .attack import ELSEWHERE, HARNESSES, Attack, discover
@@ -59,3 +64,14 @@ def test_each_layer_stops_it_alone(attack: Attack, layer: str, arena: Arena) -> 
     if layer in outcome.isolation.missing:
         pytest.skip(f"{layer} does not hold here without the others: {outcome.isolation.missing[layer]}")
     assert not outcome.worked
+
+
+@pytest.mark.root
+def test_they_fail_for_a_grader_without_root_too() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("the other tests of this file have been run without root")
+    command = [sys.executable, "-m", "tests.attacks", "--unprivileged", "--whole"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    achieved = json.loads(done.stdout)
+    assert len(achieved) >= 50
+    assert {name: what for name, what in achieved.items() if what} == {}

@@ -132,19 +132,23 @@ class Server:
             for descriptor in descriptors:
                 os.close(descriptor)
             return {"pid": pid}, []
-        self._become(parent, header["limit"], descriptors)
+        largest, limit = header["limits"]
+        self._become(parent, largest, limit, descriptors)
         if "stubs" in header:
             self._start_question(header["stubs"])
         return {"pid": self._pid}, []
 
-    def _become(self, parent: int, limit: int, descriptors: list[int]) -> None:
-        """Be the new process: its socket, its pipes, no objects of the old one."""
+    def _become(self, parent: int, largest: int, limit: int, descriptors: list[int]) -> None:
+        """Be the new process: its socket, its pipes, no objects of the old one.
+
+        ``largest`` is what it may be sent at once, ``limit`` what it may answer.
+        """
         control, output, errors = descriptors
         privileges.die_with_parent(parent)
         self._pid, self._parent, self._limit = os.getpid(), parent, limit
         self._ended = []
         self._peer.close()
-        self._peer = wire.Peer(socket.socket(fileno=control), limit)
+        self._peer = wire.Peer(socket.socket(fileno=control), largest)
         self._calls = Calls(Objects(self._named), limit)
         for descriptor, standard in ((output, 1), (errors, 2)):
             os.dup2(descriptor, standard)
@@ -174,7 +178,8 @@ class Server:
         os.chdir(self._root)
         os.environ.update(HOME=self._root, TMPDIR=self._root)
         memory_mb, processes, file_bytes = header["limits"]
-        plan = ladder.Plan(self._root, self._library, memory_mb, processes, file_bytes, header["without"])
+        limits = memory_mb, processes, file_bytes
+        plan = ladder.Plan(self._root, self._library, *limits, header["without"], header["seed"])
         report = ladder.apply(plan)
         privileges.die_with_parent(self._parent)
         signal.signal(signal.SIGUSR1, failures.interrupt)

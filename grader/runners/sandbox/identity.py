@@ -22,17 +22,20 @@ def known() -> range:
     return range(_LOWEST, _HIGHEST) if end > _HIGHEST else range(_FALLBACK_LOWEST, end)
 
 
-def pick(users: range, root: str) -> int:
+def pick(users: range, root: str, seed: str = "") -> int:
     """The one that already owns ``root``, else one at random; raises `Unavailable` without root.
 
-    Several workers of one submission share its folder, and so have the same user.
+    Several workers of one submission share its folder, and so have the same user: those that
+    begin at the same time by the same secret ``seed``.
     """
     if os.geteuid() != 0:
         raise Unavailable("needs root")
     if not users:
         raise Unavailable("no other users in this namespace")
     owner = os.stat(root, follow_symlinks=False).st_uid  # noqa: PTH116 - a text, as everywhere here
-    return owner if owner in users else random.SystemRandom().choice(users)
+    if owner in users:
+        return owner
+    return (random.Random(seed) if seed else random.SystemRandom()).choice(users)  # noqa: S311 - the seed is a secret
 
 
 def closed_to_others(paths: Iterable[str]) -> str:
@@ -48,11 +51,11 @@ def closed_to_others(paths: Iterable[str]) -> str:
 
 
 def give(root: str, user: int) -> None:
-    """Make ``root`` and everything in it the user's; links are changed, not followed."""
-    os.chown(root, user, user, follow_symlinks=False)
+    """Make ``root`` and everything in it the user's, ``root`` last; links are changed, not followed."""
     for folder, folders, files in os.walk(root):
         for name in folders + files:
             os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)  # noqa: PTH118 - os.walk's own words
+    os.chown(root, user, user, follow_symlinks=False)
 
 
 def become(user: int, root: str, *, keep: bool) -> None:
@@ -63,7 +66,8 @@ def become(user: int, root: str, *, keep: bool) -> None:
     keep_capabilities(keep)
     os.setgroups([])
     os.setresgid(user, user, user)
-    give(root, user)
+    if os.stat(root, follow_symlinks=False).st_uid != user:  # noqa: PTH116 - as above
+        give(root, user)
     try:
         os.setresuid(user, user, user)
     except OSError:

@@ -32,7 +32,7 @@ class Library(NamedTuple):
 
 class Plan(NamedTuple):
     """What one submission's process may use: ``root`` is its own folder; layers ``without`` which
-    it is to run are not tried."""
+    it is to run are not tried; ``seed`` decides on its user."""
 
     root: str
     library: Library
@@ -40,6 +40,7 @@ class Plan(NamedTuple):
     processes: int
     file_bytes: int
     without: Sequence[str] = ()
+    seed: str = ""
 
 
 class Report(NamedTuple):
@@ -108,13 +109,14 @@ def attempt(report: Report, name: str, step: Callable[[], None]) -> None:
 def _change_user(plan: Plan, *, limited: bool) -> None:
     """Become a user of its own, or stay and give up every capability; see the module's text."""
     try:
-        user = identity.pick(plan.library.users, plan.root)
+        user = identity.pick(plan.library.users, plan.root, plan.seed)
         closed = _closed(plan, limited=limited)
         identity.become(user, plan.root, keep=bool(closed))
         privileges.set_capabilities(privileges.READ_ANY_FILE if closed else 0)
         rlimits.limit_processes(plan.processes)
     except (Unavailable, OSError):
         privileges.set_capabilities(0)
+        rlimits.limit_processes_among_others(plan.processes)
         raise
 
 

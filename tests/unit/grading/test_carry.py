@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from grader.assignment import Assignment
 from grader.audit.audited import Audited
 from grader.audit.trusted import TrustedWorker, with_functions
+from grader.grading.carry import Carry
+from grader.grading.judge import Judge
 from grader.model import CarryForward, GradeReport
 from grader.reference.mistakes import catalogue
 
@@ -77,3 +80,12 @@ def test_a_network_that_only_inherits_is_no_excuse_for_another_one(graded: Grade
     assert "requirement.failed" not in codes(report, "q2.fc_net_batchnorm")
     causes = {f.cause.id for v in report.of("q2.fc_net_batchnorm") for f in v.findings if f.cause}
     assert causes == {"fully_connected_net.batchnorm_trains_for_ever"}
+
+
+def test_a_function_that_the_reference_answered_for_is_not_run_again(assignment: Assignment) -> None:
+    """Student code may have kept what the reference said in its place."""
+    question = next(q for q in assignment.questions if q.id == "q2.fc_net_batchnorm")
+    carry = Carry(assignment, cast(Judge, None), None)
+    assert carry._may_run_again(question)
+    carry.answered.add(question.function)
+    assert not carry._may_run_again(question)
