@@ -148,10 +148,11 @@ def test_a_module_that_ends_the_process_after_its_import(bench: Bench) -> None:
 
 
 def test_an_infinite_loop_ends_at_the_processor_time(bench: Bench) -> None:
-    begun = time.monotonic()
+    """Or by the clock, on a machine where three times as long is not enough to use it."""
     capture = bench.call("def f():\n    while True: pass", SHORT)
-    assert error(capture) == ("timeout", "TimeLimit", "used more than 0.4 s of processor time")
-    assert time.monotonic() - begun < 2.5
+    stage, kind, message = error(capture)
+    assert (stage, kind) == ("timeout", "TimeLimit")
+    assert message in ("used more than 0.4 s of processor time", "did not finish within 1.2 s")
     assert capture.error is not None
     assert [(frame.file, frame.line) for frame in capture.error.frames] == [("handed/in/m.py", 3)]
 
