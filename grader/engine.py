@@ -174,7 +174,7 @@ def replay_notebook(path: Path, each: float, whole: float, memory_mb: int) -> li
         runs: list[CellRun] = []
 
         def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
-            runs.extend(impl.replay("notebook", each, whole))
+            runs.extend(impl.executed("notebook", each, whole))
             yield "cells", len(runs)
 
         with zygote.worker(submission, {}, limits) as worker, worker.session() as session:

@@ -136,7 +136,7 @@ class Sheet:
         have passed; an error or a time-out ends a cell and not the notebook."""
         from grader.notebooks.replayed import CellRun
 
-        space = self._prepare(process, f"{self.name} replay")
+        space = self._prepare(process, self.name)
         begun = time.monotonic()
         cells = iter(self.cells)
         for cell in cells:

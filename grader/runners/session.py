@@ -147,6 +147,8 @@ class ModuleSession(Conversation):
         self._function = notebook
         with self._refusing():
             runs = list(self._around.notebooks[notebook].replay(self, seconds, whole))
+        self._loaded[notebook] = {}
+        self.start_time()
         if any(run.outcome == "ended" for run in runs):
             with contextlib.suppress(Stopped):
                 self._stop(Lost("exit", "Exit", "ended while the notebook was replayed"))

@@ -353,3 +353,20 @@ def test_functions_of_a_notebook_can_be_answered_by_the_grader(desk: Desk) -> No
     cells = (code("def inner(x): return 0"), code("def outer(x): return inner(x) + 1"))
     (capture,) = desk.run(probe, *cells, stubs={"q1.inner": lambda x: 10 * x})
     assert capture.outputs == {"out": 31.0}
+
+
+def test_after_a_replay_the_notebook_is_asked_as_it_then_is(desk: Desk) -> None:
+    def probe(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+        yield "cells", impl.replay("q1", 1.0, 60.0)
+        yield "out", impl.q1.f(3.0)
+
+    (capture,) = desk.run(
+        probe, code("scale = 1"), code("def f(x): return scale * x"), code("1 / 0"), code("scale += 1")
+    )
+    assert [run["outcome"] for run in capture.outputs["cells"]] == ["ok", "ok", "error", "ok"]
+    assert capture.outputs["cells"][2] == {
+        "cell": 3,
+        "outcome": "error",
+        "what": "ZeroDivisionError: division by zero",
+    }
+    assert capture.outputs["out"] == 6.0
