@@ -192,3 +192,30 @@ def test_every_check_appears_when_nothing_could_be_graded() -> None:
         report = ungraded(whole, "s", Finding("x", "why"), ours=ours)
         assert [v.status for v in report.verdicts] == [status, status]
         assert (report.score, report.max_score) == (0.0, 8.0)
+
+
+def test_hidden_cases_are_run_after_everything_that_is_asked_of_public_ones() -> None:
+    """So that no process that has seen hidden inputs can show them where public ones are told of."""
+    seen: list[float] = []
+
+    def student(x: Any) -> Any:
+        seen.append(float(x[0]))
+        return double(x)
+
+    checks = (
+        CheckSpec("a.hidden", "values", ("out",), 1.0, cases="hidden"),
+        CheckSpec("a.again", "determinism", ("out",), 1.0),
+        CheckSpec("a.out", "values", ("out",), 1.0),
+    )
+    report, _ = run((question("a", checks=checks),), student)
+    assert seen == [1.0, 2.0, 1.0, 3.0]
+    assert [(v.spec.id, v.status) for v in report.verdicts] == [(spec.id, "pass") for spec in checks]
+
+
+def test_after_the_time_is_over_no_question_begins() -> None:
+    worker = FakeWorker({"f": double})
+    goldens = Goldens(SimpleNamespace(layers=SimpleNamespace(f=double)))
+    whole = assignment((question("a"), question("b")))
+    report = grade(whole, submission(), Crew([worker]), goldens, until=0.0)
+    assert {(v.status, v.findings[0].code) for v in report.verdicts} == {("error", "grader.out_of_time")}
+    assert (report.score, report.max_score) == (0.0, 8.0)
