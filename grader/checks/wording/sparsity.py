@@ -144,7 +144,11 @@ def parts_of_filters(subject: Subject, shares: Sequence[float]) -> Finding:
 
 @finding("sparsity.other_layers", "Other layers than convolutions were pruned.")
 def other_layers(subject: Subject, shares: Sequence[float]) -> Finding:
-    """Structured pruning was asked for in the convolutions alone, and an affine layer lost weights."""
+    """Structured pruning was asked for in the convolutions alone, and an affine layer lost weights.
+
+    A row of zeros in an affine layer is no filter: it makes the model smaller in another way than
+    was asked for, and the accuracy that comes of it says little about the filters.
+    """
     return Finding(
         "sparsity.other_layers",
         f"{subject.function}: an affine layer was pruned too ({_models(shares)} concerned).",
@@ -155,7 +159,11 @@ def other_layers(subject: Subject, shares: Sequence[float]) -> Finding:
 
 @finding("sparsity.too_few", "Too few levels of pruning were tested.")
 def too_few(subject: Subject, shares: Sequence[float], count: int) -> Finding:
-    """Fewer models were pruned as they should be than were asked for."""
+    """Fewer models were pruned as they should be than were asked for.
+
+    How the accuracy falls with the share of filters that are gone can only be seen at several
+    levels, each from the same trained model.
+    """
     found = f"{len(shares)} of {count}"
     at = f" ({listed([percent(share) for share in shares])} of the filters)" if shares else ""
     return Finding(
