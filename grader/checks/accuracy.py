@@ -141,7 +141,13 @@ def _why(
 ) -> Finding:
     """The finding that says most: a loss that is no number, settings left as they were, guessing."""
     losses = training.losses(student.outputs)
-    measured = replace(measured, losses=tuple(losses[:1] + losses[-1:]), steps=len(losses), classes=classes)
+    measured = replace(
+        measured,
+        losses=tuple(losses[:1] + losses[-1:]),
+        steps=len(losses),
+        classes=classes,
+        cut_by=training.cut_by(student.outputs),
+    )
     bad = training.first_bad_step(losses)
     if bad is not None:
         return words.diverged(measured, bad)

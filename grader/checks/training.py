@@ -13,6 +13,7 @@ from grader.records import dataclass
 
 MOST_POINTS = 200
 MOST_NUMBERS = 1_000_000
+MOST_UNKNOWN = 0.5
 
 AXES = {"loss": "loss", "train_accuracy": "accuracy", "val_accuracy": "accuracy"}
 NAMES = {
@@ -31,7 +32,11 @@ class Unusable:
 
 
 def classes_of(predictions: Any, count: int, classes: int) -> Array | Unusable:
-    """Predictions as whole numbers, one a picture, each a class that there is."""
+    """Predictions as whole numbers, one a picture.
+
+    A class that there is not is a wrong answer: a network may have been made for more classes.  Where
+    most are none, they mean something else.
+    """
     wanted = f"{count:,} classes, whole numbers from 0 to {classes - 1}"
     if not isinstance(predictions, np.ndarray):
         return Unusable(f"a value of type {type(predictions).__name__}", wanted)
@@ -39,7 +44,7 @@ def classes_of(predictions: Any, count: int, classes: int) -> Array | Unusable:
         return Unusable(f"an array of {predictions.dtype}", wanted)
     if predictions.shape != (count,):
         return Unusable(f"an array of shape {predictions.shape}", wanted)
-    if predictions.size and not 0 <= int(predictions.min()) <= int(predictions.max()) < classes:
+    if predictions.min(initial=0) < 0 or np.mean(predictions >= classes) > MOST_UNKNOWN:
         return Unusable(f"numbers from {predictions.min()} to {predictions.max()}", wanted)
     return predictions.astype(np.int64)
 
@@ -61,6 +66,12 @@ def curves(outputs: Outputs, goal: float | None) -> tuple[Curve, ...]:
         if len(points) > 1:
             found.append(Curve(NAMES[key], axis, _thinned(points), goal if key == "val_accuracy" else None))
     return tuple(found)
+
+
+def cut_by(outputs: Outputs) -> str:
+    """What ended a training before its time: ``time``, ``steps`` or nothing."""
+    said = outputs.get("history.stopped")
+    return said if isinstance(said, str) and said in {"time", "steps"} else ""
 
 
 def first_bad_step(values: list[float]) -> int | None:

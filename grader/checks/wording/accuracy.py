@@ -23,7 +23,10 @@ STUCK = 0.02  # share of the first loss by which it must fall to be said to have
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What is known of a training: its looks, and the first and last loss of its first run.
-    ``untouched`` are settings that are as they were given."""
+
+    ``cut_by`` is ``time`` or ``steps`` where that run was cut short; ``untouched`` are settings that
+    are as they were given.
+    """
 
     rule: Rule
     looks: tuple[Look, ...]
@@ -32,6 +35,7 @@ class Measured:
     losses: tuple[float, ...] = ()
     steps: int = 0
     classes: int = 0
+    cut_by: str = ""
     untouched: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -187,8 +191,16 @@ def _certainty(measured: Measured) -> Iterator[str]:
         yield f"If it were {percent(rule.threshold)}, so few right answers would have probability {shown}."
 
 
+CUT = {
+    "time": "Its time was over after {} steps: a step takes longer here than the budget allows for.",
+    "steps": "It was trained for {} steps: the budget of this check, and less than it was set to.",
+}
+
+
 def _course(measured: Measured) -> Iterator[str]:
-    """Where the loss began and ended."""
+    """Where the loss began and ended, and whether the training was cut short."""
+    if measured.cut_by:
+        yield CUT[measured.cut_by].format(f"{measured.steps:,}")
     if not measured.steps:
         return
     first, last = measured.losses[0], measured.losses[-1]

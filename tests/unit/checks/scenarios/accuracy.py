@@ -75,12 +75,25 @@ def good_all_of_fifty_at_the_second_seed() -> Outcome:
     return outcome(answers(0.98, FIFTY), lambda _one: second, FIFTY, threshold=1.0, exact=True)
 
 
+def good_some_classes_that_are_none_are_wrong_answers() -> Outcome:
+    return outcome(np.where(np.arange(1200) % 10 == 0, 8, answers(0.6)))
+
+
 def good_with_scores_as_small_integers() -> Outcome:
     return outcome(answers(0.6).astype(np.uint8))
 
 
 def bad_below() -> Outcome:
     return outcome(answers(0.3), more=history(falling(1.7917, 1.62, 300)))
+
+
+def bad_time_over_in_training() -> Outcome:
+    more = history(falling(1.7917, 1.74, 12)) | {"history.stopped": "time"}
+    return outcome(answers(0.25), more=more)
+
+
+def bad_cut_to_the_budget() -> Outcome:
+    return outcome(answers(0.3), more=history(falling(1.7917, 1.62, 450)) | {"history.stopped": "steps"})
 
 
 def bad_below_at_three_seeds() -> Outcome:
@@ -127,7 +140,7 @@ def bad_scores_instead_of_classes() -> Outcome:
 
 
 def bad_a_class_that_is_none() -> Outcome:
-    return outcome(answers(0.6) + 1)
+    return outcome(answers(0.6) + 7)
 
 
 def bad_too_few() -> Outcome:
