@@ -98,7 +98,11 @@ def problems(
                 for what in _of_check(check, entry, templates[id])
             ]
     for number, alternative in enumerate(table.better_of):
-        found += [f"{at('better_of', number)}: {what}" for what in _of_groups(alternative.groups, table)]
+        whole = head.answers == "reference"
+        found += [
+            f"{at('better_of', number)}: {what}"
+            for what in _of_groups(alternative.groups, table, whole=whole)
+        ]
     for name, patterns in table.parts.items():
         found += [f"{at('parts', name)}: {what}" for what in _of_part(patterns, table)]
     return found + [f"{path}: {what}" for what in _circles(table)]
@@ -111,15 +115,16 @@ def _of_part(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
             yield f"no question of the rubric matches {pattern!r}{near or '.'}"
 
 
-def _of_groups(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
-    """Groups have questions, no question is in two, and all are worth the same."""
+def _of_groups(patterns: Sequence[str], table: RubricFile, *, whole: bool) -> Iterator[str]:
+    """Groups have questions, no question is in two, and all are worth the same; but not in a
+    student's copy, which lacks the hidden checks of each."""
     yield from _of_part(patterns, table)
     groups = {pattern: fnmatch.filter(table.question, pattern) for pattern in patterns}
     ids = [id for found in groups.values() for id in found]
     for id in sorted({id for id in ids if ids.count(id) > 1}):
         yield f"{id} is in more than one group."
     worth = {pattern: sum(table.question[id].points for id in found) for pattern, found in groups.items()}
-    if max(worth.values()) - min(worth.values()) > CENT:
+    if whole and max(worth.values()) - min(worth.values()) > CENT:
         listed = ", ".join(f"{pattern!r} {points:g}" for pattern, points in worth.items())
         yield f"the groups must be worth the same, but their questions' points add up to {listed}."
 
