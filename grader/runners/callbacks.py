@@ -7,7 +7,6 @@ while the function runs.
 from __future__ import annotations
 
 import contextlib
-import resource
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -23,7 +22,6 @@ from grader.runners.values import Node
 _MB = 1 << 20
 MOST_BYTES = 4 * _MB
 """Of a call's arguments: cases are far smaller, and nothing ends a function that runs here."""
-_PAGE = resource.getpagesize()
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -97,8 +95,10 @@ def _bounded(memory_mb: int) -> Iterator[None]:
 
     The limit is the process's, so only one thread may be in here.
     """
+    import resource  # which not every system has
+
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    used = int(Path("/proc/self/statm").read_text().split()[5]) * _PAGE
+    used = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
     limit = used + memory_mb * _MB
     if soft != resource.RLIM_INFINITY:
         limit = min(limit, soft)

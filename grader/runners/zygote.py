@@ -35,6 +35,12 @@ _ENVIRONMENT = {
 }
 
 
+NO_LINUX = (
+    "Student code can be run and kept under control on Linux alone: processes must fork, and be seen in "
+    "/proc. On Windows use WSL 2, on macOS a Linux container; everything but grading works here."
+)
+
+
 class Policy(NamedTuple):
     """Layers of the sandbox that must hold, or no student code is run, and layers that are left out,
     to see what each is good for."""
@@ -133,6 +139,8 @@ class Zygote:
 
 def _spawn(framework: str) -> tuple[int, socket.socket]:
     """The zygote's process number and the grader's end of its socket."""
+    if not (hasattr(os, "fork") and Path("/proc/self/stat").exists()):
+        raise RunnerError(NO_LINUX)
     environment = _ENVIRONMENT
     if framework:
         from grader.runners import frameworks

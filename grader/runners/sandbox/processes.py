@@ -15,8 +15,8 @@ import time
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 1
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
 _PATIENCE = 0.02
 _CHUNK = 1 << 12
 
