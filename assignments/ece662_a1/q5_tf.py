@@ -14,6 +14,7 @@ from . import framework_nets as nets
 SUBCLASS = r"(?s)def model_init_fn.*\bThreeLayerConvNet\("
 SEQUENTIAL = r"(?s)def model_init_fn.*Sequential\(.*Conv2D\("
 COMPILE = r"(?s)\.compile\("
+CHALLENGE = r"\bCustomConvNet\(\)"
 """Cells, by what stands in them."""
 
 
@@ -168,3 +169,18 @@ def functional_net(impl: Any, inputs: Inputs) -> Yields:
     yield "layers", impl.keras_kit.layers(model, inputs.x)
     impl.keras_kit.load(model, inputs.params)
     yield "scores", impl.keras_kit.output(model, inputs.x, False)
+
+
+@question(
+    "q5_tf.challenge",
+    "TensorFlow: the challenge's network and its loss",
+    framework="tensorflow",
+    inputs=cell_inputs,
+    cases=[public("a few pictures")],
+)
+def challenge(impl: Any, inputs: Inputs) -> Yields:
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    train = impl.q5_tf.train_part34
+    impl.instead(train_part34=impl.keras_kit.nothing)
+    model = impl.cells("q5_tf", CHALLENGE).model_init_fn()
+    yield "network", {"suits": impl.keras_kit.suits(train, model, inputs.x)}

@@ -14,6 +14,7 @@ from . import framework_nets as nets
 BAREBONES = r"train_part2\(\s*three_layer_convnet"
 MODULE = r"(?s)\bThreeLayerConvNet\(.*train_part34\("
 SEQUENTIAL = r"(?s)\bchannel_2 *= *16\b.*Sequential\("
+CHALLENGE = r"train_part34\([^)]*epochs *= *\d"
 """Cells, by what stands in them."""
 
 
@@ -185,3 +186,19 @@ def module_convnet_training(impl: Any, inputs: Inputs) -> Yields:
 )
 def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
     yield from settings_of_the_cell(impl, inputs, SEQUENTIAL)
+
+
+@question(
+    "q5_torch.challenge",
+    "PyTorch: the challenge's network and its loss",
+    framework="torch",
+    inputs=cell_inputs,
+    cases=[public("a few pictures")],
+)
+def challenge(impl: Any, inputs: Inputs) -> Yields:
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    train = impl.q5_torch.train_part34
+    impl.instead(train_part34=impl.torch_kit.nothing)
+    space = impl.cells("q5_torch", CHALLENGE)
+    yield "optimizer", {"all": impl.torch_kit.trains_all(space.optimizer, space.model)}
+    yield "network", {"suits": impl.torch_kit.suits(train, space.model, inputs.x)}

@@ -14,6 +14,7 @@ from grader.reference.kits.nets import (
     output,
     parameters,
     pull_back,
+    suits,
     tensor,
     weights,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "output",
     "parameters",
     "pull_back",
+    "suits",
     "tensor",
     "weights",
 ]

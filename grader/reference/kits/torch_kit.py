@@ -13,8 +13,10 @@ from grader.reference.kits.nets import (
     pull_back,
     sgd,
     state,
+    suits,
     tensor,
     trainable,
+    trains_all,
     weights,
 )
 
@@ -31,7 +33,9 @@ __all__ = [
     "pull_back",
     "sgd",
     "state",
+    "suits",
     "tensor",
     "trainable",
+    "trains_all",
     "weights",
 ]

@@ -146,6 +146,19 @@ def scaled(x: Any, factor: float) -> Value:
     return Value(factor * x.data, (x,), lambda dout: (factor * dout,))
 
 
+def log_loss(p: Any, y: Any) -> Value:
+    """The mean over the batch of minus the logarithm of the right class's probability."""
+    p = value(p)
+    picked = np.arange(len(p.data)), np.asarray(y).astype(int)
+
+    def pull(dout: Array) -> tuple[Array]:
+        gradient = np.zeros_like(p.data)
+        gradient[picked] = -dout / (len(p.data) * p.data[picked])
+        return (gradient,)
+
+    return Value(-np.log(p.data[picked]).mean(), (p,), pull)
+
+
 def cross_entropy(scores: Any, y: Any) -> Value:
     """The mean over the batch of minus the log probability of the right class."""
     scores = value(scores)

@@ -5,13 +5,13 @@ Images are (N, H, W, C), filters (HH, WW, C, F), weights of dense layers (D, M).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from grader.reference.nets import graph
+from grader.reference.nets import given, graph
 from grader.reference.nets.graph import Value
 from grader.reference.nets.model import Layer, Model, Sgd
 from grader.reference.nets.torch_nets import AFFINE, CONV
@@ -40,6 +40,21 @@ def training_step(model_fn: Any, x: Any, y: Any, params: Sequence[Value], learni
         w.data = w.data - learning_rate * w.grad
         w.grad = None
     return loss
+
+
+def train_part34(
+    model_init_fn: Callable[[], Model],
+    optimizer_init_fn: Callable[[], Sgd],
+    num_epochs: int = 1,
+    is_training: bool = False,
+) -> Model:
+    """As many steps as epochs, each on all the data, for a network that gives probabilities."""
+    (x, y), model, optimizer = given.part("train"), model_init_fn(), optimizer_init_fn()
+    for _ in range(num_epochs):
+        optimizer.zero_grad()
+        graph.log_loss(model(x, training=is_training), y).backward(1.0)
+        optimizer.step()
+    return model
 
 
 def three_layer_convnet_init() -> tuple[Value, ...]:

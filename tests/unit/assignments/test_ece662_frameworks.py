@@ -199,3 +199,27 @@ def test_a_keras_model_is_pruned(changed: Changed) -> None:
         PRUNING, "q6.unstructured_pruning", (source, KERAS), ("mode = 'torch'", "mode = 'tensorflow'")
     )
     assert wrong(report) == {}
+
+
+SEED002 = ROOT / "assignments" / "ece662_a1" / "samples" / "seed002"
+FOUND = {
+    "three_layer_convnet.scores": ["values.wrong"],
+    "three_layer_convnet.gradients": ["values.wrong"] * 3,
+    "three_layer_convnet.hidden": ["values.wrong"],
+    "sequential_convnet.initialization": ["initialization.std"] * 3,
+    "unstructured_pruning.levels": ["sparsity.level_missing"],
+}
+"""What is wrong in the notebooks of this sample, besides what is written there."""
+
+
+def test_what_the_sample_with_known_mistakes_got_wrong(assignment: Assignment, processes: Zygotes) -> None:
+    parts = ["q5_torch.*", "q6.*_pruning"]
+    report = grade_path(SEED002, assignment.select(parts), processes)
+    assert {id: codes for id, codes in wrong(report).items() if "description" not in id} == FOUND
+    assert causes(report) == {"torch_convnet.no_padding"}
+
+
+@pytest.mark.tensorflow
+def test_a_network_of_scores_and_a_loss_of_probabilities(assignment: Assignment, processes: Zygotes) -> None:
+    report = grade_path(SEED002, assignment.select(["q5_tf.challenge"]), processes)
+    assert wrong(report) == {"challenge.loss": ["settings.wrong"]}

@@ -62,6 +62,10 @@ def test_channels_last_is_the_same_network() -> None:
             lambda x: functional.cross_entropy(x, torch.tensor([2, 0, 1, 1])),
         ),
         (lambda x: graph.affine(x, x, np.zeros(4)), lambda x: x @ x),
+        (
+            lambda x: graph.log_loss(graph.softmax(x), [2, 0, 1, 1]),
+            lambda x: functional.cross_entropy(x, torch.tensor([2, 0, 1, 1])),
+        ),
     ],
 )
 def test_operations_and_their_gradients(ours: Callable[[Any], Value], theirs: Callable[[Any], Any]) -> None:

@@ -92,6 +92,28 @@ def optimizer(one: Any, model: Any) -> dict[str, Any]:
     }
 
 
+def suits(train: Callable[..., Any], model: Any, x: Array) -> bool:
+    """Whether a network gives what the loss of a training loop takes: probabilities, or scores.
+
+    The loop trains on black pictures, one of each class, so that a network that is a bias alone
+    shows what its loss is.
+    """
+    rows = np.asarray(model(tensor(x), training=False))
+    gives_probabilities = bool((rows >= 0).all() and np.allclose(rows.sum(axis=1), 1, atol=1e-3))
+    return gives_probabilities == _takes_probabilities(train, rows.shape[1], x.shape[1:])
+
+
+def _takes_probabilities(train: Callable[..., Any], classes: int, shape: Sequence[int]) -> bool:
+    """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has one."""
+    bias = np.linspace(-1, 1, classes)
+    p = np.exp(bias) / np.exp(bias).sum()
+    last = tf.keras.layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
+    network = tf.keras.Sequential([tf.keras.Input(shape=tuple(shape)), tf.keras.layers.Flatten(), last])
+    last.bias.assign(bias)
+    train(lambda: network, lambda: tf.keras.optimizers.SGD(learning_rate=1.0))
+    return bool(np.allclose(bias - plain(last.bias), p - 1 / classes, atol=1e-3))
+
+
 def compiled(model: Any) -> dict[str, Any]:
     """What a model was compiled with: its loss, whether that takes scores, its metrics, its optimizer."""
     loss = model.loss

@@ -89,17 +89,43 @@ def output(model: nn.Module, x: Array, training: bool) -> Any:
 def optimizer(one: torch.optim.Optimizer, model: nn.Module) -> dict[str, Any]:
     """What an optimizer is, and whether it trains all of the network."""
     group = one.param_groups[0]
-    trained = {id(p) for each in one.param_groups for p in each["params"]}
     return {
         "kind": type(one).__name__,
         "momentum": float(group.get("momentum", 0.0)),
         "nesterov": bool(group.get("nesterov", False)),
-        "all": all(id(p) in trained for p in model.parameters()),
+        "all": trains_all(one, model),
     }
+
+
+def trains_all(one: torch.optim.Optimizer, model: nn.Module) -> bool:
+    """Whether an optimizer was given all parameters of a network."""
+    trained = {id(p) for each in one.param_groups for p in each["params"]}
+    return all(id(p) in trained for p in model.parameters())
 
 
 def nothing(*_: Any, **__: Any) -> None:
     """In place of a training loop, where only what it would train is looked at."""
+
+
+def suits(train: Callable[..., Any], model: nn.Module, x: Array) -> bool:
+    """Whether a network gives what the loss of a training loop takes: scores, or probabilities.
+
+    The loop trains on black pictures, one of each class, so that a network that is a bias alone
+    shows what its loss is.
+    """
+    rows = output(model, x, False)
+    gives_scores = bool((rows < 0).any() or not np.allclose(rows.sum(axis=1), 1, atol=1e-3))
+    return gives_scores == _takes_scores(train, rows.shape[1], int(np.prod(x.shape[1:])))
+
+
+def _takes_scores(train: Callable[..., Any], classes: int, features: int) -> bool:
+    """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has none."""
+    bias = np.linspace(-1, 1, classes)
+    p = np.exp(bias) / np.exp(bias).sum()
+    network = nn.Sequential(nn.Flatten(), nn.Linear(features, classes))
+    load(network, {"w": np.zeros((classes, features)), "b": bias})
+    train(network, torch.optim.SGD(network.parameters(), lr=1.0))
+    return bool(np.allclose(bias - plain(network[1].bias), p - 1 / classes, atol=1e-3))
 
 
 def affine_model(params: Mapping[str, Array]) -> nn.Module:

@@ -19,6 +19,7 @@ RIGHT: dict[str, Any] = {
     "optimizer.nesterov": True,
     "optimizer.all": True,
     "trainable.w": True,
+    "network.suits": True,
 }
 
 
@@ -41,6 +42,10 @@ def bad_another_optimizer() -> Outcome:
 
 def bad_not_all_parameters() -> Outcome:
     return outcome(optimizer_all=False, trainable_w=False)
+
+
+def bad_scores_for_probabilities() -> Outcome:
+    return outcome(network_suits=False)
 
 
 def bad_no_setting() -> Outcome:
