@@ -13,7 +13,7 @@ ADVICE = {
     "layers": "Compare the layers with the text of the question: number, filters, sizes, biases.",
     "optimizer": "Compare the optimizer's arguments with the text of the question.",
     "trainable": "Set `requires_grad`: without it no gradient is computed for it.",
-    "network": "Put a softmax into the last layer or into the loss, and only into one of them.",
+    "network": "Scores or probabilities: put a softmax into the last layer or into the loss, not into both.",
     "compiled": "Compare the arguments of `compile` with the text of the question.",
 }
 
@@ -48,10 +48,7 @@ def _lacking(output: str) -> str:
     if owner == "trainable":
         return f"no gradients are computed for `{last}`."
     if last == "suits":
-        return (
-            "what the network gives is not what the loss of its training takes: scores where it takes "
-            "probabilities, or probabilities where it takes scores. So it learns slowly, or stays at chance."
-        )
+        return "the network's output does not fit the loss that trains it; it learns slowly, or not at all."
     return "the optimizer was not given all parameters of the network." if last == "all" else ""
 
 
