@@ -67,3 +67,13 @@ def test_a_required_layer_that_is_missing_ends_it(
 
 def test_a_required_layer_that_holds_changes_nothing() -> None:
     assert run([*GRADE, "--require-isolation", "rlimits,process_tree"]) == 0
+
+
+@pytest.mark.parametrize("name", ["typer", "numpy", "tomllib", "json"])
+def test_a_submissions_files_are_not_imported_where_one_stands(
+    name: str, command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(9)")
+    done = command("list", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "ran").exists()
