@@ -212,5 +212,6 @@ class Staff:
         handed_in = {*self.submission.modules, *self.submission.named}
         wanted = [n for n, f in self.terms.layout.frameworks.items() if f == question.framework]
         if wanted and not any(name in handed_in for name in wanted):
-            return AbsentWorker(question.function.partition(".")[0] or wanted[0])
+            name = question.function.partition(".")[0] or wanted[0]
+            return AbsentWorker(self.submission.expected.get(name, name))
         return self.of(self.processes.of(question.framework))

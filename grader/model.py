@@ -116,6 +116,7 @@ class Submission:
     a module that was not handed in is absent.  ``sources`` maps the same names to the path
     the student knows the file by, relative to what was handed in.  ``notebooks`` are the paths
     of all notebooks; ``named`` maps the assignment's names (``q1_notebook``) to those it asks for.
+    ``expected`` maps all names to the files that they were handed out as, there or not.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Submission:
     supplied: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     named: Mapping[str, Notebook] = field(default_factory=dict)
+    expected: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,12 +393,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class QuestionInfo:
-    """What a report says of a question besides its checks."""
+    """What a report says of a question besides its checks; one whose alternative is the better
+    does not count."""
 
     id: str
     title: str
     function: str = ""
     requires: tuple[str, ...] = ()
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

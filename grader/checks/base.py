@@ -45,7 +45,8 @@ pass with respect to the input that ``output`` is the gradient of; None where it
 class Context:
     """What a check may look at.  ``trials`` are the cases that the spec asks for, in order.
     ``repeat`` runs a case's probe a second time in the process that already ran it.
-    ``notebooks`` are those that were handed in, by the assignment's names."""
+    ``notebooks`` are those that were handed in, by the assignment's names; ``expected`` maps all of
+    these to the files that they were handed out as."""
 
     spec: CheckSpec
     question: Question
@@ -54,6 +55,7 @@ class Context:
     own_gradient: OwnGradient
     repeat: Callable[[Case], Capture]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    expected: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

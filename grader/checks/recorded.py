@@ -16,6 +16,7 @@ from typing import Any, Literal
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import WrongType, as_numbers
 from grader.checks.wording import recorded as words
+from grader.checks.wording import runtime
 from grader.model import Finding, Notebook
 from grader.notebooks.claims import Claim, claims, output_text
 from grader.notebooks.code import CodeCell, code_cells
@@ -51,11 +52,13 @@ def run(context: Context) -> Outcome:
     params: Params = context.params
     name = params.notebook or context.question.function.partition(".")[0]
     notebook = context.notebooks.get(name)
-    if notebook is None or notebook.problem:
-        return Outcome(0.0, (words.no_notebook(name, notebook),))
+    if notebook is None:
+        return Outcome(0.0, (runtime.missing_file(context.expected.get(name, name)),))
+    if notebook.problem:
+        return Outcome(0.0, (words.unreadable(notebook),))
     chosen = matching(code_cells(notebook), params.cells)
     if not chosen:
-        return Outcome(0.0, (words.no_cell(notebook),))
+        return Outcome(0.0, (words.no_cell(notebook.path.rpartition("/")[2]),))
     if never_run(notebook):
         return Outcome(0.0, (words.never_run(notebook),))
     wrong, notes = _state(notebook, chosen)

@@ -13,6 +13,7 @@ from typing import Any
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, ParamsBase
 from grader.checks.wording import recorded, replay
+from grader.checks.wording import runtime as absent
 from grader.errors import AssignmentError
 from grader.model import Finding
 from grader.notebooks.code import code_cells
@@ -34,8 +35,10 @@ def run(context: Context) -> Outcome:
     """Tell of the first cells that do not."""
     name = context.params.notebook or context.question.function.partition(".")[0]
     notebook = context.notebooks.get(name)
-    if notebook is None or notebook.problem:
-        return Outcome(0.0, (recorded.no_notebook(name, notebook),))
+    if notebook is None:
+        return Outcome(0.0, (absent.missing_file(context.expected.get(name, name)),))
+    if notebook.problem:
+        return Outcome(0.0, (recorded.unreadable(notebook),))
     (trial,) = context.trials
     runs = _runs(context)
     if runs is None:

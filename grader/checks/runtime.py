@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.base import Context, Trial
-from grader.checks.wording import returns, runtime
+from grader.checks.wording import recorded, returns, runtime
 from grader.checks.wording.subject import Subject, subject
 from grader.model import Capture, CaughtError, Finding
 
@@ -34,8 +34,12 @@ def missing(context: Context, trial: Trial, outputs: Sequence[str]) -> Finding:
 
 
 def _of_error(about: Subject, capture: Capture, error: CaughtError) -> Finding:
-    if error.type in {"MissingName", "MissingModule"}:
+    if error.type == "MissingName":
         return runtime.missing_name(about, error)
+    if error.type == "MissingModule":
+        return runtime.missing_file(error.message.split("`")[1])
+    if error.type == "MissingCell":
+        return recorded.no_cell(error.message.split("`")[1])
     if capture.stage == "import":
         return runtime.import_failed(about, capture, error)
     if capture.stage == "return":

@@ -116,7 +116,7 @@ def outline(
 def _info(question: Question, *, counts: bool) -> QuestionInfo:
     """What is told of a question; of one whose alternative counts, that too."""
     title = question.title if counts else f"{question.title} (does not count: the alternative does)"
-    return QuestionInfo(question.id, title, question.function, question.requires)
+    return QuestionInfo(question.id, title, question.function, question.requires, counts)
 
 
 def _versions(questions: Sequence[Question]) -> dict[str, str]:

@@ -109,6 +109,7 @@ class Judge:
             own_gradient=runs.own_gradient,
             repeat=runs.run,
             notebooks=self.submission.named,
+            expected=self.submission.expected,
         )
         try:
             with np.errstate(all="ignore"):  # of numbers that student code made up

@@ -15,6 +15,8 @@ Reason = frozenset[tuple[str, str, int]]
 """Why a question failed: each headline with the file and line that it names."""
 
 LINKS_SHOWN = 3
+OF_A_FILE = frozenset({"import.missing_file", "written.empty"})
+"""Codes whose headline names the file: it is the same reason wherever it is the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class QuestionView:
     """One question.  ``troubled`` are its checks that did not pass, ``fine`` those that did, and
     ``notes`` what is told of these, with their ``charts``; ``notice`` is what concerns all of them.
 
+    ``earned`` is ``2 of 3``, or says that there are no points.
     ``consequence_of`` are the questions to be repaired first, ``same_as`` one that failed for the
     very same reason.  A question that is ``secondary`` need not be read before those.
     """
@@ -40,6 +43,7 @@ class QuestionView:
     mark: Mark
     score: str
     max_score: str
+    earned: str
     notice: str
     consequence_of: tuple[Link, ...]
     same_as: Link | None
@@ -83,6 +87,7 @@ def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> Que
         mark=mark_of(q.status, q.score),
         score=points(q.score),
         max_score=points(q.max_score),
+        earned=f"{points(q.score)} of {points(q.max_score)}" if q.max_score else "no points",
         notice=_notice(q),
         consequence_of=tuple(links[id] for id in q.roots),
         same_as=same_as,
@@ -118,8 +123,9 @@ def by_reason(questions: Sequence[QuestionSummary]) -> list[list[QuestionSummary
 
 
 def first_steps(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> tuple[FirstStep, ...]:
-    """One step for each reason, the dearest first."""
-    dearest = sorted(groups, key=lambda questions: -sum(q.cost for q in questions))
+    """One step for each reason, the dearest first; none where nothing of it counts."""
+    counting = [questions for questions in groups if any(q.info.counts for q in questions)]
+    dearest = sorted(counting, key=lambda questions: -sum(q.cost for q in questions))
     return tuple(_step(questions, links) for questions in dearest)
 
 
@@ -131,10 +137,12 @@ def count_points(value: float) -> str:
 def _reason(q: QuestionSummary) -> Reason:
     """Empty where nothing is known of the place: two questions may then just look alike."""
     return frozenset(
-        (finding.headline, finding.location.file, finding.location.line)
+        (finding.headline, place.file, place.line)
+        if (place := finding.location)
+        else (finding.headline, "", 0)
         for verdict in q.verdicts
         for finding in verdict.findings
-        if verdict.status == "fail" and finding.location is not None
+        if verdict.status == "fail" and (finding.location or finding.code in OF_A_FILE)
     )
 
 
@@ -162,5 +170,6 @@ def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
         more=f"and {count(others, 'more question')}" if others > 0 else "",
         headline=sentence(failing[0].headline) if failing else MARKS["fail"].word,
         cause=next((first_sentence(cause) for cause in causes), ""),
-        cost=f"{count_points(lost)} lost" + (f", up to {points(held)} more depend on it" if held else ""),
+        cost=(f"{count_points(lost)} lost" if lost else "costs no points here")
+        + (f", up to {points(held)} more depend on it" if held else ""),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STYLES: dict[Status, str] = {"pass": "green", "fail": "red", "skipped": "yellow", "error": "magenta"}
 
+TITLE = 48  # columns of a question's title in the table, so that there is room for a reason
 NARROWEST = 20  # columns of text, however far it is set in
 
 Line = tuple[int, "Text"]
@@ -83,12 +84,12 @@ def summary_table(view: ReportView) -> Table:
 
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(max_width=TITLE)
     table.add_column(no_wrap=True, justify="right")
     table.add_column(ratio=1)
     for question in view.ordered:
         name = Text.assemble((question.link.number, "dim"), f" {question.link.title}")
-        score = f"{question.score}/{question.max_score}"
+        score = f"{question.score}/{question.max_score}" if question.max_score != "0" else "-"
         table.add_row(_sign(question.mark), _one_line(name), score, _one_line(_prose(_reason(question))))
     return table
 

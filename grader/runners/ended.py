@@ -31,13 +31,13 @@ class EndedSession:
 
 
 class AbsentWorker:
-    """The worker of a module that was not handed in: no process is started to say so."""
+    """The worker of a file that was not handed in: no process is started to say so."""
 
     isolation = Isolation()
     import_errors: Mapping[str, CaughtError] = {}
 
-    def __init__(self, module: str) -> None:
-        self._lost = Lost("import", "MissingModule", f"`{module}` was not handed in")
+    def __init__(self, file: str) -> None:
+        self._lost = Lost("import", "MissingModule", f"`{file}` was not handed in")
 
     @contextmanager
     def session(

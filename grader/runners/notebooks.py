@@ -171,7 +171,11 @@ class Sheet:
     @property
     def title(self) -> str:
         """Its file's name, for messages."""
-        return f"`{self.notebook.path.rpartition('/')[2]}`"
+        return f"`{self._file}`"
+
+    @property
+    def _file(self) -> str:
+        return self.notebook.path.rpartition("/")[2]
 
     def _load(self, process: Asker, part: Part, seconds: float) -> list[tuple[int, CaughtError]]:
         header = self._request(part.cell, part.source, f"notebook {self.name}", go_on=True)
@@ -190,7 +194,7 @@ class Sheet:
         if cell.number in self._left_out or len(self._left_out) < MOST_LEFT_OUT:
             return self._left_out.get(cell.number)
         what = f"was not run: {MOST_LEFT_OUT} other cells did not come to an end"
-        return CaughtError("NotRun", what, (), f"{self.name}, cell {cell.number}")
+        return CaughtError("NotRun", what, (), f"{self._file}, cell {cell.number}")
 
     def _request(self, cell: CodeCell, source: str, space: str, *, go_on: bool) -> dict[str, Any]:
         place = f"{self.notebook.path}, cell {cell.number}"
@@ -216,7 +220,7 @@ class Sheet:
         for pair in errors:
             if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int:
                 raise wire.Malformed("an error that is none")
-            stage, error = self._translator.caught(pair[1], f"{self.name}, cell {cell.number}")
+            stage, error = self._translator.caught(pair[1], f"{self._file}, cell {cell.number}")
             if error.type == "Interrupted":
                 stage = "timeout"
                 error = CaughtError(
@@ -225,7 +229,7 @@ class Sheet:
             yield pair[0], stage, error
 
     def _ended(self, lost: Lost, cell: CodeCell) -> CaughtError:
-        return CaughtError(lost.kind, lost.message, (), f"{self.name}, cell {cell.number}")
+        return CaughtError(lost.kind, lost.message, (), f"{self._file}, cell {cell.number}")
 
 
 def _text(result: Any) -> str:
@@ -245,9 +249,14 @@ class Notebooks:
 
     def __init__(self, submission: Submission, translator: Translator) -> None:
         root = os.path.realpath(submission.root)
+        self._expected = submission.expected
         self._sheets = {
             name: Sheet(name, notebook, root, translator) for name, notebook in submission.named.items()
         }
+
+    def absent(self, name: str) -> CaughtError:
+        """A notebook, or a module, was not handed in: says so by the name of its file."""
+        return CaughtError("MissingModule", f"`{self._expected.get(name, name)}` was not handed in", (), name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._sheets

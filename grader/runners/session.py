@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import RunnerError
-from grader.model import Capture, CaughtError, Inputs, Mutation, Probe
+from grader.model import Capture, Inputs, Mutation, Probe
 from grader.runners import wire
 from grader.runners.callbacks import Callbacks
 from grader.runners.conversation import Conversation, Surroundings
@@ -125,14 +125,14 @@ class ModuleSession(Conversation):
             self.have_process()  # which may be the one that imports the module
             error = self._around.import_errors.get(name)
         else:
-            error = _not_handed_in(name)
+            error = self._around.notebooks.absent(name)
         if error:
             raise Stopped("import", error)
 
     def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
         """Run cells of a notebook, in a space of their own: a reference to it, and what they show."""
         if notebook not in self._around.notebooks:
-            raise Stopped("import", _not_handed_in(notebook))
+            raise Stopped("import", self._around.notebooks.absent(notebook))
         self._spaces += 1
         self._function = notebook
         self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
@@ -143,7 +143,7 @@ class ModuleSession(Conversation):
     def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
         """Run all cells of a notebook, from top to bottom; what became of each."""
         if notebook not in self._around.notebooks:
-            raise Stopped("import", _not_handed_in(notebook))
+            raise Stopped("import", self._around.notebooks.absent(notebook))
         self._function = notebook
         with self._refusing():
             runs = list(self._around.notebooks[notebook].replay(self, seconds, whole))
@@ -178,7 +178,7 @@ class ModuleSession(Conversation):
         from grader.notebooks.answers import answer, cell_of
 
         if notebook not in self._around.notebooks:
-            raise Stopped("import", _not_handed_in(notebook))
+            raise Stopped("import", self._around.notebooks.absent(notebook))
         sheet = self._around.notebooks[notebook].notebook
         self._asked(notebook, cell_of(sheet, question))
         return answer(sheet, question)
@@ -205,7 +205,7 @@ class ModuleSession(Conversation):
         """Call a function of the student's and check the form of what it returned."""
         call = Call(path, args, kwargs, self._around.limits.message_bytes, self._around.api)
         named = {key: argument_node(item) if key == "ref" else item for key, item in target.items()}
-        self._function = path
+        self._function = "" if path.partition(".")[0] in KITS else path  # a student knows no kit
         released, self._released = self._released, []
         header = {"op": "call", "release": released} | named | call.header
         message = self.ask(header, call.encoder.buffers)
@@ -263,7 +263,3 @@ class ModuleSession(Conversation):
             self._refuse()
         self._notes += subclass_notes(decoder, path)
         return value
-
-
-def _not_handed_in(name: str) -> CaughtError:
-    return CaughtError("MissingModule", f"`{name}` was not handed in", (), name)

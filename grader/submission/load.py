@@ -51,7 +51,13 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
             *named.notes,
         ),
         named=named.notebooks,
+        expected=_expected(layout),
     )
+
+
+def _expected(layout: Layout) -> dict[str, str]:
+    """The assignment's names -> the files that students know: a notebook's first name is its own."""
+    return {**layout.modules, **{name: files[0] for name, files in layout.notebooks.items() if files}}
 
 
 def _unpack(path: Path, name: str, layout: Layout, target: Path) -> Tree:

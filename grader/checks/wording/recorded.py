@@ -24,30 +24,28 @@ _NAMES: dict[Kind, str] = {
 }
 
 
-@finding("recorded.missing", "The notebook is missing or cannot be read.")
-def no_notebook(name: str, notebook: Notebook | None) -> Finding:
-    """The notebook that this question is about was not among the files, or is none.
+@finding("recorded.missing", "The notebook cannot be read.")
+def unreadable(notebook: Notebook) -> Finding:
+    """The file with the name of the notebook that this question is about is none.
 
-    It is looked for by its name, in all folders.  Open the file in Jupyter before you hand it in:
+    Open the file in Jupyter before you hand it in:
     what does not open there cannot be graded here.
     """
-    headline = (
-        notebook.problem if notebook else f"The notebook of this question (`{name}`) was not handed in."
-    )
     return Finding(
-        "recorded.missing", headline, next_step="Hand in the notebook under the name it came with."
+        "recorded.missing", notebook.problem, next_step="Save it in Jupyter, and hand in that file."
     )
 
 
 @finding("recorded.no_cell", "The notebook lacks the cell that is graded.")
-def no_cell(notebook: Notebook) -> Finding:
+def no_cell(file: str) -> Finding:
     """No code cell of the notebook is the one that this question is about.
 
     Cells are found by the text above them and by what they call.  Keep the headings of the
     notebook that you were given, and write your code below them.
     """
-    headline = f"{_file(notebook)} has no code cell of the kind that is graded here."
-    return Finding("recorded.no_cell", headline, next_step="Keep the notebook's own headings and cells.")
+    headline = f"`{file}` has no code cell that does what is asked here."
+    advice = "Write it in the cell that the notebook has for it, and keep the notebook's own headings."
+    return Finding("recorded.no_cell", headline, next_step=advice)
 
 
 @finding("recorded.never_run", "No cell of the notebook was run.")

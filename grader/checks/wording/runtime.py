@@ -8,6 +8,7 @@ from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, short
 from grader.model import Capture, CaughtError, Evidence, Finding, Location
 
+MISSING_FILE = "import.missing_file"
 MESSAGE = 200  # characters of an exception's own text
 PRINTED = 1000  # characters of what the student printed last
 
@@ -19,6 +20,7 @@ ADVICE = {
     "NameError": "Check the spelling, and that the name is assigned before it is used.",
     "NotImplementedError": "Write this function; it still raises NotImplementedError.",
     "RecursionError": "Look for a function that calls itself without an end.",
+    "RuntimeError": "Print the shape and the type of each tensor in this line.",
     "SyntaxError": "Open the file at this line: Python cannot read it.",
     "TypeError": "Compare the call with the definition: number, order and type of the arguments.",
     "UnboundLocalError": "Assign the name on every path that leads to this line.",
@@ -46,6 +48,9 @@ def place(error: CaughtError | None) -> Location | None:
 
 def called(subject: Subject, error: CaughtError | None) -> str:
     """The call that failed: the question's own function, or one that the check needs first."""
+    file, cell, number = error.function.rpartition(", cell ") if error else ("", "", "")
+    if cell:
+        return f"Cell {number} of `{file}`"
     function = short(error.function) if error and error.function else subject.function
     return f"`{function}`" if function == subject.function else f"The call to `{function}` inside this check"
 
@@ -161,11 +166,24 @@ def import_failed(subject: Subject, capture: Capture, error: CaughtError) -> Fin
     )
 
 
-@finding("import.missing_name", "A function or file is missing.")
-def missing_name(subject: Subject, error: CaughtError) -> Finding:
-    """A function, a class or a whole file that the assignment names is not there.
+@finding(MISSING_FILE, "A file was not handed in.")
+def missing_file(file: str) -> Finding:
+    """A notebook or a file of code that this question is about is not among those handed in.
 
-    Was it renamed, or was the file left out?  Names are compared exactly, with their case.
+    It is looked for by its name, in all folders.  Was it left out, or renamed?
+    """
+    return Finding(
+        MISSING_FILE,
+        f"`{file}` was not handed in, or is there under another name.",
+        next_step=f"Hand it in as `{file}`.",
+    )
+
+
+@finding("import.missing_name", "A function or class is missing.")
+def missing_name(subject: Subject, error: CaughtError) -> Finding:
+    """A function or a class that the assignment names is not there.
+
+    Was it renamed?  Names are compared exactly, with their case.
     """
     message = " ".join(error.message.split()).rstrip(".")
     return Finding(
@@ -173,5 +191,5 @@ def missing_name(subject: Subject, error: CaughtError) -> Finding:
         f"{message[:1].upper()}{message[1:]}, so `{subject.function}` cannot be checked.",
         Evidence(subject.case),
         location=place(error),
-        next_step="Restore the name that the starter code has, and hand in every file.",
+        next_step="Restore the name that the starter code has.",
     )

@@ -54,6 +54,7 @@ def check(
     repeat: Run | None = None,
     feedback: Feedback = "full",
     notebooks: Mapping[str, Notebook] | None = None,
+    handed_out: Mapping[str, str] | None = None,
     **params: Any,
 ) -> Outcome:
     """Run a kind of check on ``trials``."""
@@ -68,6 +69,7 @@ def check(
         own_gradient=own_gradient,
         repeat=repeat or (lambda one: again[one.id]),
         notebooks=notebooks or {},
+        expected=handed_out or {},
     )
     return module.run(context)  # type: ignore[no-any-return]  # a module found by its name
 

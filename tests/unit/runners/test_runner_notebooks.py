@@ -122,7 +122,7 @@ def test_a_cell_that_ends_the_process_is_left_out(desk: Desk, end: str) -> None:
         assert capture.outputs == {"f": 3.0}
         assert capture.stage == "import"
         assert capture.error is not None
-        assert capture.error.function == "q1, cell 1"
+        assert capture.error.function == "Q1.ipynb, cell 1"
 
 
 def run_best(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:

@@ -57,7 +57,8 @@ def good_levels() -> Outcome:
 
 
 def bad_not_handed_in() -> Outcome:
-    return check("recorded", trial({}, {}), about=question("q1_notebook.graded"))
+    about = question("q1_notebook.graded")
+    return check("recorded", trial({}, {}), about=about, handed_out={"q1_notebook": "Q1-FCNetworks.ipynb"})
 
 
 def bad_damaged() -> Outcome:

@@ -37,7 +37,7 @@ def bad_out_of_time() -> Outcome:
 
 
 def bad_missing() -> Outcome:
-    return check("replay", trial({"cells": []}, {}), notebook="q1")
+    return check("replay", trial({"cells": []}, {}), notebook="q1", handed_out={"q1": "Q1.ipynb"})
 
 
 def bad_nothing_came_back() -> Outcome:

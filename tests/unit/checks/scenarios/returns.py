@@ -71,7 +71,7 @@ def bad_missing_name() -> Outcome:
 
 
 def bad_missing_module() -> Outcome:
-    return stopped("import", CaughtError("MissingModule", "`layers` was not handed in", (), "layers"))
+    return stopped("import", CaughtError("MissingModule", "`layers.py` was not handed in", (), "layers"))
 
 
 def bad_no_dictionary() -> Outcome:

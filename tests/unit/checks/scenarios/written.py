@@ -47,5 +47,5 @@ def bad_one_word() -> Outcome:
 
 
 def bad_no_notebook() -> Outcome:
-    error = CaughtError("MissingModule", "`q1_notebook` was not handed in", (), "q1_notebook")
+    error = CaughtError("MissingModule", "`Q1-FCNetworks.ipynb` was not handed in", (), "q1_notebook")
     return given(Capture("import", {}, error=error))
