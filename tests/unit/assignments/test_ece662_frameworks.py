@@ -153,7 +153,7 @@ def test_mistakes_in_tensorflow(changed: Changed) -> None:
 
 def test_a_notebook_that_was_not_handed_in_starts_no_process(changed: Changed) -> None:
     report = changed(TORCH, "q5_tf")
-    assert {code for codes in wrong(report).values() for code in codes} == {"import.missing_name"}
+    assert {code for codes in wrong(report).values() for code in codes} == {"import.missing_file"}
     assert "memory_mb.tensorflow" not in report.timing
 
 
