@@ -55,7 +55,7 @@ def within_budget(cases: Sequence[CaseTemplate], budget: Mapping[str, Any]) -> I
 def total(table: RubricFile) -> float:
     """The points to be had: those of the questions, and of alternatives those of one."""
     counted_elsewhere = {id for groups in alternatives(table) for ids in groups[1:] for id in ids}
-    return sum(entry.points for id, entry in table.question.items() if id not in counted_elsewhere)
+    return round(sum(entry.points for id, entry in table.question.items() if id not in counted_elsewhere), 6)
 
 
 def alternatives(table: RubricFile) -> tuple[tuple[tuple[str, ...], ...], ...]:

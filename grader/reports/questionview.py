@@ -77,13 +77,15 @@ def links_of(summaries: Sequence[QuestionSummary]) -> Links:
     return {q.info.id: Link(q.info.id, q.number, sentence(q.info.title)) for q in summaries}
 
 
-def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> QuestionView:
-    """The view of one question."""
+def question_view(
+    q: QuestionSummary, links: Links, same_as: Link | None, files: Mapping[str, str]
+) -> QuestionView:
+    """The view of one question; ``files`` are the notebooks' names as students know them."""
     checks = check_views(q.verdicts)
     troubled = tuple(check for check in checks if check.mark.status != "pass")
     return QuestionView(
         link=links[q.info.id],
-        function=sentence(q.info.function),
+        function=_function(q, files),
         mark=mark_of(q.status, q.score),
         score=points(q.score),
         max_score=points(q.max_score),
@@ -100,6 +102,16 @@ def question_view(q: QuestionSummary, links: Links, same_as: Link | None) -> Que
             c for check in checks if check.mark.status == "pass" for f in check.findings for c in f.charts
         ),
     )
+
+
+def _function(q: QuestionSummary, files: Mapping[str, str]) -> str:
+    """What is asked of the student, by the name of its file; nothing where the file is missing."""
+    module, _, name = sentence(q.info.function).partition(".")
+    if any(finding.code == "import.missing_file" for v in q.verdicts for finding in v.findings):
+        return ""
+    if module in files:
+        return f"{name} in {files[module]}" if name else files[module]
+    return sentence(q.info.function)
 
 
 def _notes(checks: Sequence[CheckView]) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def build(report: GradeReport) -> ReportView:
     troubled = _troubled(summaries)
     groups = by_reason(troubled)
     same_as = _same_as(groups, links)
-    views = {q.info.id: question_view(q, links, same_as.get(q.info.id)) for q in summaries}
+    files = {page.name: page_title(page) for page in report.pages}
+    views = {q.info.id: question_view(q, links, same_as.get(q.info.id), files) for q in summaries}
     waiting = sum(q.open for q in summaries)
     steps = first_steps(groups, links)
     seconds = report.timing.get("seconds")

@@ -120,8 +120,16 @@ def missing_key(subject: Subject, outputs: Sequence[str]) -> Finding:
         "returns.missing_key",
         f"`{subject.function}`: {listed(names)} {'is' if len(outputs) == 1 else 'are'} missing.",
         Evidence(subject.case),
-        next_step=f"Set {'it' if len(outputs) == 1 else 'them'}, spelled exactly so.",
+        next_step=f"{_set(outputs)}.",
     )
+
+
+def _set(outputs: Sequence[str]) -> str:
+    """What to do about them: a layer is made, a key of a dictionary is set."""
+    what = "it" if len(outputs) == 1 else "them"
+    if any(output.rpartition(".")[2].isdecimal() for output in outputs):
+        return f"Make {what} in the constructor, as attributes of `self`"
+    return f"Set {what}, spelled exactly so"
 
 
 @finding("returns.none", "A function returned None.")

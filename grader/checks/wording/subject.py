@@ -71,11 +71,13 @@ def short(function: str) -> str:
 
 
 def expression(output: str) -> str:
-    """``step2.config.m`` -> ``config['m']``; ``regularized.loss`` -> ``loss``."""
+    """``step2.config.m`` is ``config['m']``, ``regularized.loss`` ``loss`` and ``layers.2`` ``layer 2``."""
     parts = output.split(".")
     for position, part in enumerate(parts[:-1]):
         if part in DICTIONARIES:
             return part + "".join(f"[{key!r}]" for key in parts[position + 1 :])
+    if parts[-1].isdecimal() and len(parts) > 1:
+        return f"{parts[-2].removesuffix('s')} {parts[-1]}"
     return parts[-1]
 
 
@@ -83,7 +85,8 @@ def circumstance(output: str) -> str:
     """What stands before the student's name for it, in words: `` after step 2``."""
     parts = output.split(".")
     ends = (i for i, part in enumerate(parts[:-1]) if part in DICTIONARIES)
-    before = parts[: next(ends, len(parts) - 1)]
+    own = 2 if parts[-1].isdecimal() else 1  # ``layers.2`` is its own name
+    before = parts[: next(ends, len(parts) - own)]
     steps = [STEP.fullmatch(part) for part in before]
     words = [
         f"after step {step[1]}" if step else f"({part})" for part, step in zip(before, steps, strict=True)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.checks.wording import returns, runtime
 from grader.checks.wording.numbers import count, listed, number, pair, percent, together
 from grader.checks.wording.subject import Subject, at, circumstance, expression, short
+from grader.model import Capture, CaughtError
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,15 @@ def test_entries_and_functions() -> None:
     assert short("fc_net.TwoLayerNet.loss") == "TwoLayerNet.loss"
     assert short("layers.relu_forward") == "relu_forward"
     assert short("relu_forward") == "relu_forward"
+
+
+def test_a_missing_layer_is_called_by_its_number() -> None:
+    found = returns.missing_key(Subject("Net", "layers.1", "typical"), ["layers.1", "layers.2"])
+    assert found.headline == "`Net`: `layer 1` and `layer 2` are missing."
+    assert found.next_step == "Make them in the constructor, as attributes of `self`."
+
+
+def test_a_cell_is_called_by_its_file() -> None:
+    error = CaughtError("NameError", "name 'W' is not defined", (), "Q6-Pruning.ipynb, cell 11")
+    found = runtime.exception(Subject("Pruning", "a", "typical"), Capture("call", {}, error=error), error)
+    assert found.headline == "Cell 11 of `Q6-Pruning.ipynb` raised NameError: name 'W' is not defined"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grader.model import CheckSpec, Finding, GradeReport, QuestionInfo, Verdict
+from dataclasses import replace
+
+from grader.model import CheckSpec, Finding, GradeReport, Notebook, Page, QuestionInfo, Verdict
 from grader.reports.view import build
 
 MISSING = Finding("import.missing_file", "`Q1.ipynb` was not handed in, or is there under another name.")
@@ -29,6 +31,15 @@ def test_a_file_that_is_missing_is_one_step() -> None:
     (step,) = view.first_steps
     assert (step.where, step.cost) == ("1.1 q1.a, 1.2 q1.b, 1.3 q1.c and 1 more question", "4 points lost")
     assert [question.link.id for question in view.troubled] == ["q1.a"]
+
+
+def test_a_notebook_is_called_by_the_name_of_its_file() -> None:
+    wrong = Finding("values.wrong", "Wrong.")
+    made = report(("q5.a", 1.0, True, wrong), ("q6.a", 1.0, True, MISSING))
+    questions = tuple(replace(q, function=f"{q.id[:2]}_notebook.f") for q in made.questions)
+    page = Page("q5_notebook", Notebook("work/Q5-Pytorch.ipynb"), {})
+    view = build(replace(made, questions=questions, pages=(page,)))
+    assert [question.function for question in view.ordered] == ["f in Q5-Pytorch.ipynb", ""]
 
 
 def test_other_findings_without_a_place_are_steps_of_their_own() -> None:
