@@ -75,8 +75,15 @@ def exception(subject: Subject, capture: Capture, error: CaughtError) -> Finding
         f"{other} {verb} {what(error)}",
         evidence(capture, subject.case),
         location=place(error),
-        next_step=ADVICE.get(error.type, "Read the traceback from its last line upwards."),
+        next_step=_advice(error),
     )
+
+
+def _advice(error: CaughtError) -> str:
+    """What to do about an exception; a module lacks a name that was misspelled, or of another version."""
+    if error.type == "AttributeError" and error.message.startswith("module "):
+        return "Check the spelling: the module has nothing of this name."
+    return ADVICE.get(error.type, "Read the traceback from its last line upwards.")
 
 
 @finding("runtime.timeout", "The code did not finish in time.")

@@ -84,3 +84,9 @@ def test_a_cell_is_called_by_its_file() -> None:
     error = CaughtError("NameError", "name 'W' is not defined", (), "Q6-Pruning.ipynb, cell 11")
     found = runtime.exception(Subject("Pruning", "a", "typical"), Capture("call", {}, error=error), error)
     assert found.headline == "Cell 11 of `Q6-Pruning.ipynb` raised NameError: name 'W' is not defined"
+
+
+def test_a_module_without_a_name_is_a_matter_of_spelling() -> None:
+    error = CaughtError("AttributeError", "module 'numpy' has no attribute 'zeroes'")
+    found = runtime.exception(Subject("f", "a", "typical"), Capture("call", {}, error=error), error)
+    assert found.next_step == "Check the spelling: the module has nothing of this name."
