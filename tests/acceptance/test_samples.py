@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from grader import scoring
 from grader.model import GradeReport
@@ -32,7 +33,13 @@ def lost(report: GradeReport) -> str:
     )
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+def marked(path: Path) -> ParameterSet:
+    """A sample as a parameter; one of the whole assignment has a notebook of TensorFlow."""
+    whole = "only" not in tomllib.loads(path.read_text())
+    return pytest.param(path, id=path.parent.name, marks=[pytest.mark.tensorflow] if whole else [])
+
+
+@pytest.mark.parametrize("path", [marked(path) for path in SAMPLES])
 def test_sample_fails_where_it_says(path: Path, grade: Grade) -> None:
     sample = tomllib.loads(path.read_text())
     report = grade(path.parent, sample.get("only", []))

@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 
 from grader import golden
+from grader.assignment import find, load
 from grader.checks.compare import compare
 from grader.grading.chance import alike
 from grader.grading.variants import replaced
 from grader.reference import mistakes
 from grader.reference.mistakes import Mistake
-from tests.unit.assignments.test_ece662_a1_probes import MAIN
+from grader.resources import assignment_roots
 
+MAIN = load(*find("ece662_a1", assignment_roots([])))
 REFERENCE = MAIN.reference()
 KNOWN = [m for m in mistakes.catalogue() if m.replaces.startswith("q5_")]
 BASES = list({(m.replaces, id(m.base)): m for m in KNOWN}.values())

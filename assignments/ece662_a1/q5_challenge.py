@@ -1,0 +1,57 @@
+"""Q5: the challenge's networks, trained from scratch on pictures of the grader's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.authoring import Yields, hidden, question
+from grader.model import Inputs
+
+from .q5_tf import CHALLENGE as KERAS_CELL
+from .q5_torch import CHALLENGE as TORCH_CELL
+from .training import learnt_from, pictures
+
+BATCH = 50
+UNSEEN: dict[str, Any] = {"train": 4500, "val": 100, "test": 1500, "steps": 150, "seconds": 90.0}
+
+
+@question(
+    "q5_torch.challenge_accuracy",
+    "PyTorch: accuracy of the challenge's network",
+    framework="torch",
+    inputs=pictures,
+    cases=[hidden("unseen pictures", **UNSEEN)],
+    golden=False,
+)
+def torch_challenge(impl: Any, inputs: Inputs) -> Yields:
+    kit = impl.torch_training
+    kit.seed(inputs.seed)
+    impl.data(**learnt_from(inputs), X_test=inputs.X_test)
+    impl.instead(train_part34=impl.torch_kit.nothing)
+    made = impl.cells("q5_torch", TORCH_CELL)
+    on = kit.device("auto")
+    told = kit.fit(
+        made.model, made.optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds, on
+    )
+    yield "history", impl.value(told)
+    yield "predictions", kit.predict(made.model, inputs.X_test, on)
+
+
+@question(
+    "q5_tf.challenge_accuracy",
+    "TensorFlow: accuracy of the challenge's network",
+    framework="tensorflow",
+    inputs=pictures,
+    cases=[hidden("unseen pictures", **UNSEEN)],
+    golden=False,
+)
+def keras_challenge(impl: Any, inputs: Inputs) -> Yields:
+    kit = impl.keras_training
+    kit.seed(inputs.seed)
+    impl.data(**learnt_from(inputs), X_test=inputs.X_test)
+    impl.instead(train_part34=impl.keras_kit.nothing)
+    made = impl.cells("q5_tf", KERAS_CELL)
+    model, optimizer = made.model_init_fn(), made.optimizer_init_fn()
+    told = kit.fit(model, optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds)
+    yield "history", impl.value(told)
+    yield "predictions", kit.predict(model, inputs.X_test)
