@@ -62,8 +62,12 @@ def outcomes(folder: Path, rubric: Path, jobs: int) -> Iterator[Outcome]:
 
 
 def score_of_reference(audited: Audited) -> GradeReport:
-    """The report on the reference itself, which has to be perfect."""
-    return audited.graded(TrustedWorker(audited.assignment.reference()))
+    """The report on the reference itself, which has to be perfect where there is a right answer.
+
+    What is measured (accuracies, written answers) the samples show.
+    """
+    compared = [question.id for question in audited.assignment.questions if question.golden]
+    return audited.graded(TrustedWorker(audited.assignment.reference()), compared)
 
 
 def _outcome(folder: Path, rubric: Path, number: int) -> Outcome:

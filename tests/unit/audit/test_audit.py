@@ -30,7 +30,8 @@ def audited(assignment: Assignment) -> Audited:
 
 def test_the_reference_is_perfect(audited: Audited) -> None:
     report = score_of_reference(audited)
-    assert report.score == report.max_score == audited.assignment.total
+    assert report.score == report.max_score > 0
+    assert {v.question for v in report.verdicts} == {q.id for q in audited.assignment.questions if q.golden}
 
 
 @pytest.mark.parametrize("wrong", SOME, ids=lambda m: m.id)
