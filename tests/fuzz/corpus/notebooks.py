@@ -47,4 +47,4 @@ def alone(folder: Path, content: object) -> Path:
 
 for what, content in NOTEBOOKS.items():
     add(f"a notebook: {what}", partial(beside, content=content), ALL)
-add("nothing but a notebook", partial(alone, content={"cells": [CELL]}), SOME, "hand in every file")
+add("nothing but a notebook", partial(alone, content={"cells": [CELL]}), SOME, "was not handed in")
