@@ -12,7 +12,7 @@ from grader.runners.faults import Translator
 from grader.runners.sandbox.processes import wait_for_end
 from grader.runners.watch import Lost, Watch
 
-_GRACE_SECONDS = 0.05
+_GRACE_SECONDS = 0.5
 _EXIT_SECONDS = 0.2
 
 
@@ -24,11 +24,11 @@ class Process(NamedTuple):
     watch: Watch
 
     def where(self, lost: Lost, translator: Translator) -> tuple[Frame, ...]:
-        """The lines that were running when the time was over; nothing if that cannot be had at once."""
+        """The lines that were running when the time was over; nothing if the code does not stop for it."""
         if lost.stage != "timeout":
             return ()
         self.watch.interrupt(self.pid)
-        self.watch.start(_GRACE_SECONDS)
+        self.watch.start(_GRACE_SECONDS, self.pid)
         try:
             header = self.channel.receive(self.watch).header
         except Lost:

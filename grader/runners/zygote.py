@@ -42,11 +42,12 @@ NO_LINUX = (
 
 
 class Policy(NamedTuple):
-    """Layers of the sandbox that must hold, or no student code is run, and layers that are left out,
-    to see what each is good for."""
+    """Layers of the sandbox that must hold, or no student code is run; layers that are left out, to
+    see what each is good for; the interpreter that student code runs in."""
 
     required: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    interpreter: str = sys.executable
 
 
 USUAL = Policy()
@@ -60,7 +61,7 @@ class Zygote:
         self.framework = framework
         self.policy = policy
         self._channel: Channel | None = None
-        self.pid, self._control = _spawn(framework)
+        self.pid, self._control = _spawn(framework, policy.interpreter)
 
     @classmethod
     def start(cls, framework: str = "", policy: Policy = USUAL) -> Self:
@@ -104,7 +105,7 @@ class Zygote:
         if os.waitpid(self.pid, os.WNOHANG)[0]:
             self._control.close()
             self._channel = None
-            self.pid, self._control = _spawn(self.framework)
+            self.pid, self._control = _spawn(self.framework, self.policy.interpreter)
         if self.framework and self._channel is None:
             self._await_framework()
 
@@ -137,7 +138,7 @@ class Zygote:
         self.close()
 
 
-def _spawn(framework: str) -> tuple[int, socket.socket]:
+def _spawn(framework: str, interpreter: str) -> tuple[int, socket.socket]:
     """The zygote's process number and the grader's end of its socket."""
     if not (hasattr(os, "fork") and Path("/proc/self/stat").exists()):
         raise RunnerError(NO_LINUX)
@@ -149,17 +150,17 @@ def _spawn(framework: str) -> tuple[int, socket.socket]:
         environment = _ENVIRONMENT | dict(frameworks.FRAMEWORKS[framework].environment)
     ours, theirs = socket.socketpair()
     # Not -I: it would ignore PYTHONHASHSEED.  The environment holds nothing but the above.
-    command = [sys.executable, "-P", "-s", "-S", str(_SCRIPT), framework, *_package_folders()]
+    command = [interpreter, "-P", "-s", "-S", str(_SCRIPT), framework, *_package_folders()]
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_DUP2, 2, 1),
         (os.POSIX_SPAWN_DUP2, theirs.fileno(), 3),
     ]
     try:
-        return os.posix_spawn(sys.executable, command, environment, file_actions=actions), ours
+        return os.posix_spawn(interpreter, command, environment, file_actions=actions), ours
     except (OSError, TypeError) as error:
         ours.close()
-        raise RunnerError(f"The interpreter {sys.executable!r} cannot be started: {error}") from error
+        raise RunnerError(f"The interpreter {interpreter!r} cannot be started: {error}") from error
     finally:
         theirs.close()
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -32,6 +33,7 @@ from grader.runners.sandbox import processes
 from grader.runners.zygote import Policy, Zygote
 
 from .attack import HERE, Attack
+from .interpreter import readable_interpreter
 from .scene import CANARY, DONE, Scene
 
 COURSE = HERE / "course" / "attacked"
@@ -86,14 +88,23 @@ class Arena(ExitStack):
 
     def __init__(self) -> None:
         super().__init__()
+        self._folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="interpreter-")))
         self._zygotes: dict[frozenset[str], Zygote] = {}
         self._assignment = assignments.load(COURSE, COURSE / "rubric.toml", secret=b"of the course")
 
     def zygote(self, without: frozenset[str]) -> Zygote:
         """One that leaves these layers out."""
         if without not in self._zygotes:
-            self._zygotes[without] = self.enter_context(Zygote.start(policy=Policy(without=without)))
+            policy = Policy(without=without)
+            if "landlock" in without:
+                policy = policy._replace(interpreter=self._readable)
+            self._zygotes[without] = self.enter_context(Zygote.start(policy=policy))
         return self._zygotes[without]
+
+    @cached_property
+    def _readable(self) -> str:
+        """An interpreter that any user can read, by no capability."""
+        return readable_interpreter(self._folder)
 
     def strong(
         self, attack: Attack, without: frozenset[str] = frozenset(), limits: Limits = STRICT

@@ -10,11 +10,18 @@ import pytest
 
 from grader.errors import RunnerError
 from grader.model import Capture, Inputs
+from grader.runners import watch
 from grader.runners.base import Limits
 
 from .conftest import Bench, call_f
 
 SHORT = Limits(seconds=0.4, import_seconds=0.5)
+
+
+@pytest.fixture
+def by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes by the clock of a machine that does other things too."""
+    monkeypatch.setattr(watch, "WALL_FACTOR", 1000.0)
 
 
 def error(capture: Capture) -> tuple[str, str, str]:
@@ -146,12 +153,12 @@ def test_a_module_that_ends_the_process_after_its_import(bench: Bench) -> None:
         assert session.run(call_f, Inputs()).stage == "ok"
 
 
+@pytest.mark.usefixtures("by_processor_time")
 def test_an_infinite_loop_ends_at_the_processor_time(bench: Bench) -> None:
-    """Or by the clock, on a machine where three times as long is not enough to use it."""
     capture = bench.call("def f():\n    while True: pass", SHORT)
     stage, kind, message = error(capture)
     assert (stage, kind) == ("timeout", "TimeLimit")
-    assert message in ("used more than 0.4 s of processor time", "did not finish within 1.2 s")
+    assert message == "used more than 0.4 s of processor time"
     assert capture.error is not None
     assert [(frame.file, frame.line) for frame in capture.error.frames] == [("handed/in/m.py", 3)]
 
@@ -174,11 +181,13 @@ def test_sleeping_ends_at_three_times_that(bench: Bench) -> None:
     assert error(capture) == ("timeout", "TimeLimit", "did not finish within 1.2 s")
 
 
+@pytest.mark.usefixtures("by_processor_time")
 def test_the_time_of_children_counts(bench: Bench) -> None:
     source = "import os\ndef f():\n    os.fork()\n    os.fork()\n    while True: pass"
     assert bench.call(source, SHORT).stage == "timeout"
 
 
+@pytest.mark.usefixtures("by_processor_time")
 def test_each_run_has_the_whole_time(bench: Bench) -> None:
     bench.write(
         """
@@ -192,6 +201,7 @@ def test_each_run_has_the_whole_time(bench: Bench) -> None:
         assert [session.run(call_f, Inputs()).stage for _ in range(3)] == ["ok"] * 3
 
 
+@pytest.mark.usefixtures("by_processor_time")
 def test_a_session_may_have_other_limits(bench: Bench) -> None:
     bench.write("def f():\n    while True: pass")
     with bench.worker() as worker, worker.session(seconds=0.2) as session:
