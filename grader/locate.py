@@ -6,6 +6,7 @@ import ast
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from grader.model import Location, Submission
@@ -16,6 +17,9 @@ from grader.records import dataclass
 _LONGEST_LINE = 200
 _NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 """Neither a link nor a pipe that waits for someone to write."""
+
+_parsed = lru_cache(32)(parse)
+"""One file is asked for many functions."""
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
 Finder = Callable[[ast.FunctionDef], ast.AST | None]
@@ -58,10 +62,16 @@ def _location(function: str, text: _Text, node: ast.AST) -> Location:
     return Location(text.place, line, function.partition(".")[2], source)
 
 
+def definition(submission: Submission, function: str) -> Definition | None:
+    """The syntax tree of a function or class; None as for `locate`."""
+    found = _find(submission, function)
+    return None if found is None else found[1]
+
+
 def _find(submission: Submission, function: str) -> tuple[_Text, Definition] | None:
     module, _, name = function.partition(".")
     for text in _texts(submission, module) if name else ():
-        if node := _definition(parse(text.source), name.split(".")):
+        if node := _definition(_parsed(text.source), name.split(".")):
             return text, node
     return None
 

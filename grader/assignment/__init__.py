@@ -57,6 +57,11 @@ class Assignment:
     has_secret: bool = False
     left_out: tuple[str, ...] = ()
 
+    @property
+    def starter(self) -> Path:
+        """The folder with what its students were given; there need not be one."""
+        return self.folder / "starter"
+
     def family(self, function: str) -> tuple[str, ...]:
         """The functions that are one layer with this one, itself included."""
         return next((names for names in self.families if function in names), (function,))

@@ -17,7 +17,7 @@ SCRIPTS = ("setup.sh", "run_autograder")
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 """Where PyTorch offers builds without CUDA, which are a tenth as large."""
 
-LEFT_OUT = ("samples", "starter", "golden")
+LEFT_OUT = ("samples", "golden")
 """Folders of an assignment that grading does not need."""
 
 

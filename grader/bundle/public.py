@@ -29,6 +29,8 @@ def folder_of(assignment: Assignment, public: Assignment, entries: Mapping[str, 
     helpers = assignment.layout.helpers
     if helpers is not None:
         files |= below(helpers, f"{helpers.relative_to(assignment.folder).as_posix()}/")
+    if assignment.starter.is_dir():
+        files |= below(assignment.starter, f"{assignment.starter.name}/")
     for path, tests in _tests_of(public, entries).items():
         files[path] = source.own_tests(assignment.folder / path, tests)
     return files

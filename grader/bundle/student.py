@@ -31,7 +31,7 @@ def build(assignment: Assignment, rubric: Path) -> bytes:
     data = {f"assignments/{assignment.id}/{name}": content for name, content in folder.items()}
     data[f"rubrics/{assignment.id}.toml"] = table
     name, program = wheels.build(data, keep=lambda path: not path.startswith(PROGRAM_LEFT_OUT))
-    starter = assignment.folder / "starter"
+    starter = assignment.starter
     return packed(
         {
             name: program,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +25,7 @@ from grader.grading.explaining import Explaining
 from grader.grading.judge import Judge, Result
 from grader.grading.pages import pages
 from grader.grading.placing import Placing
+from grader.grading.untouched import untouched
 from grader.grading.variants import Variants
 from grader.model import Finding, GradeReport, Question, QuestionInfo, Status, Submission, Verdict
 from grader.runners.frameworks import FRAMEWORKS
@@ -68,8 +69,14 @@ def grade(
         reported[question.id] = explaining.reported(question, final[question.id], own)
         if not own[question.id].passed:
             tell(question, reported[question.id])
+    failed = [q for q in ordered if any(v.status == "fail" for v in reported[q.id])]
     return replace(
-        outline(assignment, submission.id, [v for q in assignment.questions for v in reported[q.id]]),
+        outline(
+            assignment,
+            submission.id,
+            [v for q in assignment.questions for v in reported[q.id]],
+            untouched=untouched(assignment, submission, failed),
+        ),
         isolation=crew.isolation,
         timing={"seconds": round(time.perf_counter() - started, 3)}
         | dict(_memory(ordered, own))
@@ -90,16 +97,24 @@ def _memory(questions: Sequence[Question], results: Mapping[str, Result]) -> Ite
 
 
 def outline(
-    assignment: Assignment, submission: str, verdicts: Sequence[Verdict], *, complete: bool = True
+    assignment: Assignment,
+    submission: str,
+    verdicts: Sequence[Verdict],
+    *,
+    complete: bool = True,
+    untouched: Collection[str] = (),
 ) -> GradeReport:
-    """A report around verdicts, whatever they came from."""
+    """A report around verdicts, whatever they came from; the ``untouched`` questions are ids."""
     idle = {id for groups in assignment.better_of for id in scoring.left_out(verdicts, groups)}
     counted = [scoring.uncounted(v) if v.question in idle else v for v in verdicts]
     return GradeReport(
         assignment=assignment.id,
         title=assignment.title,
         submission=submission,
-        questions=tuple(_info(q, counts=q.id not in idle) for q in assignment.questions),
+        questions=tuple(
+            QuestionInfo(q.id, q.title, q.function, q.requires, q.id not in idle, q.id in untouched)
+            for q in assignment.questions
+        ),
         verdicts=tuple(counted),
         score=scoring.total(counted),
         max_score=scoring.maximum(v.spec for v in counted),
@@ -111,12 +126,6 @@ def outline(
         },
         complete=complete,
     )
-
-
-def _info(question: Question, *, counts: bool) -> QuestionInfo:
-    """What is told of a question; of one whose alternative counts, that too."""
-    title = question.title if counts else f"{question.title} (does not count: the alternative does)"
-    return QuestionInfo(question.id, title, question.function, question.requires, counts)
 
 
 def _versions(questions: Sequence[Question]) -> dict[str, str]:

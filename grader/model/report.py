@@ -37,13 +37,14 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class QuestionInfo:
     """What a report says of a question besides its checks; one whose alternative is the better
-    does not count."""
+    does not count, and one is ``untouched`` whose function is as it was handed out."""
 
     id: str
     title: str
     function: str = ""
     requires: tuple[str, ...] = ()
     counts: bool = True
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -
         "score": verdict.score,
         "max_score": spec.points,
         "status": "passed" if verdict.status == "pass" else "failed",
-        "name": shorten(f"{sentence(question.info.title)}: {check_title(verdict)}", MAX_NAME),
+        "name": shorten(f"{_name(question)}: {check_title(verdict)}", MAX_NAME),
         "name_format": "text",
         "number": spec.params.get("number") or number,
         "output": text,
@@ -121,6 +121,12 @@ def _test(verdict: Verdict, number: str, question: QuestionSummary, text: str) -
         "visibility": spec.visibility,
         "extra_data": {"id": spec.id, "status": verdict.status, "codes": list(codes)},
     }
+
+
+def _name(question: QuestionSummary) -> str:
+    """Its title; Gradescope has no other place to say that it does not count."""
+    title = sentence(question.info.title)
+    return title if question.info.counts else f"{title} (does not count: the alternative does)"
 
 
 def _text(question: QuestionSummary, view: CheckView) -> str:

@@ -15,6 +15,9 @@ Reason = frozenset[tuple[str, str, int]]
 """Why a question failed: each headline with the file and line that it names."""
 
 LINKS_SHOWN = 3
+AS_HANDED_OUT = "Their code is as it was handed out."
+UNTOUCHED: Reason = frozenset({("as it was handed out", "", 0)})
+"""The reason that all questions have whose function nobody has worked on."""
 OF_A_FILE = frozenset({"import.missing_file", "written.empty"})
 """Codes whose headline names the file: it is the same reason wherever it is the same sentence."""
 
@@ -48,6 +51,7 @@ class QuestionView:
     consequence_of: tuple[Link, ...]
     same_as: Link | None
     secondary: bool
+    counts: bool
     headline: str
     troubled: tuple[CheckView, ...]
     fine: tuple[CheckView, ...]
@@ -94,6 +98,7 @@ def question_view(
         consequence_of=tuple(links[id] for id in q.roots),
         same_as=same_as,
         secondary=q.status == "skipped" or same_as is not None,
+        counts=q.info.counts,
         headline=next((f.headline for c in troubled for f in c.findings), ""),
         troubled=without_repeats(troubled),
         fine=tuple(check for check in checks if check not in troubled),
@@ -134,6 +139,11 @@ def by_reason(questions: Sequence[QuestionSummary]) -> list[list[QuestionSummary
     return list(groups.values())
 
 
+def is_untouched(group: Sequence[QuestionSummary]) -> bool:
+    """Whether these are the questions that nobody has worked on, and more than one."""
+    return len(group) > 1 and all(q.info.untouched for q in group)
+
+
 def first_steps(groups: Sequence[Sequence[QuestionSummary]], links: Links) -> tuple[FirstStep, ...]:
     """One step for each reason, the dearest first; none where nothing of it counts."""
     counting = [questions for questions in groups if any(q.info.counts for q in questions)]
@@ -148,6 +158,8 @@ def count_points(value: float) -> str:
 
 def _reason(q: QuestionSummary) -> Reason:
     """Empty where nothing is known of the place: two questions may then just look alike."""
+    if q.info.untouched:
+        return UNTOUCHED
     return frozenset(
         (finding.headline, place.file, place.line)
         if (place := finding.location)
@@ -175,13 +187,14 @@ def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
     lost = sum(q.lost for q in questions)
     held = sum(q.holds_back for q in questions)
     others = len(questions) - LINKS_SHOWN
+    alike = is_untouched(questions)
     failing = [v.findings[0] for v in questions[0].verdicts if v.status == "fail" and v.findings]
     causes = (f.cause.sentence for f in failing[:1] if f.cause)
     return FirstStep(
         links=tuple(links[q.info.id] for q in questions[:LINKS_SHOWN]),
         more=f"and {count(others, 'more question')}" if others > 0 else "",
-        headline=sentence(failing[0].headline) if failing else MARKS["fail"].word,
-        cause=next((first_sentence(cause) for cause in causes), ""),
+        headline=AS_HANDED_OUT if alike else sentence(failing[0].headline) if failing else MARKS["fail"].word,
+        cause="" if alike else next((first_sentence(cause) for cause in causes), ""),
         cost=(f"{count_points(lost)} lost" if lost else "costs no points here")
         + (f", up to {points(held)} more depend on it" if held else ""),
     )

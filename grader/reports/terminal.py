@@ -10,7 +10,7 @@ from grader.model import GradeReport, Status
 from grader.reports.checkview import CheckView, FindingView, Mark
 from grader.reports.questionview import QuestionView
 from grader.reports.text import spans
-from grader.reports.view import ReportView, build
+from grader.reports.view import ReportView, Untouched, build
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,11 @@ def print_report(report: GradeReport, console: Console) -> None:
     console.print()
     for question in view.troubled:
         _print(console, _question(question))
-    if view.troubled:
+    if view.untouched:
+        _print(console, _untouched(view.untouched))
+    if view.aside:
+        _print(console, [(0, _prose(view.aside_note))])
+    if view.troubled or view.untouched:
         _print(console, [(0, _score(view))])
 
 
@@ -90,7 +94,9 @@ def summary_table(view: ReportView) -> Table:
     for question in view.ordered:
         name = Text.assemble((question.link.number, "dim"), f" {question.link.title}")
         score = f"{question.score}/{question.max_score}" if question.max_score != "0" else "-"
-        table.add_row(_sign(question.mark), _one_line(name), score, _one_line(_prose(_reason(question))))
+        reason = _prose(_reason(question, view.untouched))
+        row = [_sign(question.mark), _one_line(name), Text(score), _one_line(reason)]
+        table.add_row(*row, style="" if question.counts else "dim")
     return table
 
 
@@ -100,7 +106,11 @@ def _one_line(text: Text) -> Text:
     return text
 
 
-def _reason(question: QuestionView) -> str:
+def _reason(question: QuestionView, untouched: Untouched | None) -> str:
+    if not question.counts:
+        return "does not count"
+    if untouched and untouched.has(question):
+        return "as handed out"
     if question.consequence_of:
         return f"consequence of {', '.join(link.number for link in question.consequence_of)}"
     if question.same_as:
@@ -108,6 +118,14 @@ def _reason(question: QuestionView) -> str:
     function, colon, rest = question.headline.partition("`: ")
     headline = rest if colon and " " not in function else question.headline
     return headline if question.mark.status != "pass" else ""
+
+
+def _untouched(untouched: Untouched) -> Iterator[Line]:
+    from rich.text import Text
+
+    yield 0, Text(untouched.title, style="bold")
+    yield 2, _prose(untouched.notice)
+    yield 2, _prose(f"{', '.join(untouched.functions)}.")
 
 
 def _question(question: QuestionView) -> Iterator[Line]:

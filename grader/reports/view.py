@@ -20,6 +20,7 @@ from grader.reports.questionview import (
     by_reason,
     count_points,
     first_steps,
+    is_untouched,
     links_of,
     question_view,
 )
@@ -42,10 +43,26 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """The questions whose code is as it was handed out, told of together: a title, what is to be known
+    of all, and the functions, each with the numbers of its questions."""
+
+    questions: tuple[QuestionView, ...]
+    title: str
+    notice: str
+    functions: tuple[str, ...]
+
+    def has(self, question: QuestionView) -> bool:
+        """Whether a question is one of them."""
+        return question in self.questions
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """The whole grading.  ``ordered`` has every question in the assignment's order;
-    ``troubled`` those that need attention, worst first; ``following`` those that need none before
-    these, being a consequence or alike; ``fine`` the rest.  ``percent`` is what
+    ``troubled`` those that need attention, worst first; ``untouched`` those that nobody has worked on;
+    ``following`` those that need none before these, being a consequence or alike; ``aside`` those
+    that do not count, because the alternative does; ``fine`` the rest.  ``percent`` is what
     is earned, ``open_percent`` what waits for a person, of all points.  ``pages`` are the notebooks
     that have a page of their own: its place and its title."""
 
@@ -63,7 +80,10 @@ class ReportView:
     more_steps: str
     ordered: tuple[QuestionView, ...]
     troubled: tuple[QuestionView, ...]
+    untouched: Untouched | None
     following: tuple[QuestionView, ...]
+    aside: tuple[QuestionView, ...]
+    aside_note: str
     fine: tuple[QuestionView, ...]
     notes: tuple[str, ...]
     isolation: tuple[str, ...]
@@ -86,9 +106,12 @@ def build(report: GradeReport) -> ReportView:
     links = links_of(summaries)
     troubled = _troubled(summaries)
     groups = by_reason(troubled)
-    same_as = _same_as(groups, links)
+    idle = next((group for group in groups if is_untouched(group)), [])
+    same_as = _same_as([group for group in groups if group is not idle], links)
     files = {page.name: page_title(page) for page in report.pages}
     views = {q.info.id: question_view(q, links, same_as.get(q.info.id), files) for q in summaries}
+    aside = tuple(views[q.info.id] for q in summaries if not q.info.counts)
+    told = [views[q.info.id] for q in troubled if q not in idle]
     waiting = sum(q.open for q in summaries)
     steps = first_steps(groups, links)
     seconds = report.timing.get("seconds")
@@ -106,9 +129,12 @@ def build(report: GradeReport) -> ReportView:
         first_steps=steps[:MAX_FIRST_STEPS],
         more_steps=_more(len(steps) - MAX_FIRST_STEPS),
         ordered=tuple(views.values()),
-        troubled=tuple(views[q.info.id] for q in troubled if not views[q.info.id].secondary),
-        following=tuple(views[q.info.id] for q in troubled if views[q.info.id].secondary),
-        fine=tuple(views[q.info.id] for q in summaries if q not in troubled),
+        troubled=tuple(view for view in told if not view.secondary),
+        untouched=_untouched(idle, views) if idle else None,
+        following=tuple(view for view in told if view.secondary),
+        aside=aside,
+        aside_note=_aside(aside),
+        fine=tuple(views[q.info.id] for q in summaries if q.info.counts and q not in troubled),
         notes=tuple(sentence(note) for note in _notes(report)),
         isolation=report.isolation.active,
         missing={name: sentence(why) for name, why in sorted(report.isolation.missing.items())},
@@ -129,8 +155,35 @@ def page_title(page: Page) -> str:
 
 
 def _troubled(summaries: Sequence[QuestionSummary]) -> list[QuestionSummary]:
-    """The questions that need attention, worst first."""
-    return [q for q in worst_first(summaries) if q.status != "pass" or q.lost > 0 or q.open > 0]
+    """The questions that count and need attention, worst first."""
+    counting = (q for q in worst_first(summaries) if q.info.counts)
+    return [q for q in counting if q.status != "pass" or q.lost > 0 or q.open > 0]
+
+
+def _untouched(group: Sequence[QuestionSummary], views: Mapping[str, QuestionView]) -> Untouched:
+    ordered = [q for q in views if q in {one.info.id for one in group}]
+    numbers: dict[str, list[str]] = {}
+    for id in ordered:
+        numbers.setdefault(views[id].function, []).append(views[id].link.number)
+    lost, held = sum(q.lost for q in group), sum(q.holds_back for q in group)
+    more = f" Up to {count_points(held)} of other questions depend on it." if held else ""
+    return Untouched(
+        questions=tuple(views[id] for id in ordered),
+        title=f"As handed out: {count(len(group), 'question')}, {count_points(lost)}",
+        notice=f"This code is as it was handed out; it is checked closely once it is written.{more}",
+        functions=tuple(f"`{name}` ({', '.join(each)})" for name, each in numbers.items()),
+    )
+
+
+def _aside(questions: Sequence[QuestionView]) -> str:
+    """One sentence on what does not count."""
+    if not questions:
+        return ""
+    numbers = joined([question.link.number for question in questions])
+    if len(questions) > 2:
+        numbers = f"{questions[0].link.number} to {questions[-1].link.number}"
+    verb = "does" if len(questions) == 1 else "do"
+    return f"{numbers} {verb} not count: the alternative does."
 
 
 def _notes(report: GradeReport) -> tuple[str, ...]:

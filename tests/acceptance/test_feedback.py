@@ -19,7 +19,7 @@ from tests.conftest import FUNCTIONS, ROOT, Grade
 
 PAGES = Path(__file__).parent / "feedback"
 SAMPLES = ROOT / "assignments" / "ece662_a1" / "samples"
-NAMES = ("seed002", "several", "inplace_relu")
+NAMES = ("seed002", "several", "inplace_relu", "starter")
 
 
 @pytest.mark.parametrize("name", NAMES)

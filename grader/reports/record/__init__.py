@@ -81,13 +81,18 @@ def _deduction(deduction: Deduction) -> DeductionRecord:
 
 
 def _question(q: QuestionSummary) -> QuestionRecord:
-    return {
+    record: QuestionRecord = {
         "id": q.info.id,
         "title": clean(q.info.title),
         "status": q.status,
         "score": q.score,
         "max_score": q.max_score,
     }
+    if not q.info.counts:
+        record["counts"] = False
+    if q.info.untouched:
+        record["untouched"] = True
+    return record
 
 
 def _check(verdict: Verdict) -> CheckRecord:

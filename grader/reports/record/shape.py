@@ -145,6 +145,10 @@ class QuestionRecord(TypedDict):
     """Points earned."""
     max_score: float
     """Points that could be earned."""
+    counts: NotRequired[bool]
+    """False where its points are 0 because an alternative earns more; left out else."""
+    untouched: NotRequired[bool]
+    """True where the code of its function is as it was handed out; left out else."""
 
 
 class IsolationRecord(TypedDict):
