@@ -1,6 +1,7 @@
-"""What the questions on PyTorch and TensorFlow share: inputs, and the names of parameters.
+"""What the questions on PyTorch and TensorFlow share: inputs, cases, and parts of probes.
 
-Numbers are float32 from the start, so that both sides compute with the same ones.
+Numbers are float32 from the start, so that both sides compute with the same ones.  A ``kit`` is
+``impl.torch_kit`` or ``impl.keras_kit``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring import Yields, hidden, public
+from grader.model import Inputs
+
 from .inputs import Array, labels
 
 NAMES = ["conv_w1", "conv_b1", "conv_w2", "conv_b2", "fc_w", "fc_b"]
@@ -17,6 +21,27 @@ NAMES = ["conv_w1", "conv_b1", "conv_w2", "conv_b2", "fc_w", "fc_b"]
 
 IMAGE = (32, 32)
 CLASSES = 6
+
+FUNCTION_CASES = [
+    public("typical", N=2, H=8, W=8, channels=(4, 5), C=3),
+    public("rectangular images", N=3, H=7, W=10, channels=(5, 3), C=6),
+    hidden("more", N=2, H=9, W=7, channels=(3, 4), C=5),
+]
+"""Of the three-layer network as a function: `scores_inputs`."""
+
+MODEL_CASES = [
+    public("typical", N=2, channels=(4, 3), C=6),
+    public("initialization", N=1, channels=(24, 8), C=7),
+    hidden("more", N=2, channels=(3, 5), C=4),
+]
+"""Of the three-layer network as a module or a model: `module_inputs`."""
+
+LOOP_CASES = [
+    public("typical", N=6, C=4),
+    public("larger steps", N=5, C=3, learning_rate=0.7),
+    hidden("more", N=7, C=5, learning_rate=0.3),
+]
+"""Of a loop that trains an affine network: `loop_inputs`."""
 
 
 def single(array: Any) -> Array:
@@ -96,3 +121,27 @@ def black_pictures(N: int = CLASSES) -> dict[str, Any]:
     after a cell that trains are those that it began with."""
     X, y = single(np.zeros((N, 3, *IMAGE))), np.arange(N)
     return {"X_train": X, "y_train": y, "X_val": X, "y_val": y, "X_test": X}
+
+
+def scores_and_grads(kit: Any, network: Any, inputs: Inputs) -> Yields:
+    """What a network that is a function gives, and the gradients of its parameters."""
+    yield "scores", network(kit.tensor(inputs.x), kit.parameters(inputs.params))
+    yield "grads", kit.pull_back(network, inputs.x, inputs.params, inputs.dout)
+
+
+def scores_in_both_modes(kit: Any, model: Any, inputs: Inputs) -> Yields:
+    """What a model with given parameters gives, in evaluation and in training."""
+    kit.load(model, inputs.params)
+    yield "scores", kit.output(model, inputs.x, False)
+    yield "training.scores", kit.output(model, inputs.x, True)
+
+
+def give_pictures(impl: Any, inputs: Inputs) -> None:
+    """Have the pictures of the case given to whatever loads some."""
+    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+
+
+def untrained(impl: Any, kit: Any, notebook: str, pattern: str, loop: str = "train_part34") -> Any:
+    """What cells that train leave behind, with nothing in place of the training loop."""
+    impl.instead(**{loop: kit.nothing})
+    return impl.cells(notebook, pattern)

@@ -7,6 +7,7 @@ from typing import Any
 from grader.authoring import Yields, hidden, question
 from grader.model import Inputs
 
+from .framework_nets import untrained
 from .q5_tf import CHALLENGE as KERAS_CELL
 from .q5_torch import CHALLENGE as TORCH_CELL
 from .training import learnt_from, pictures
@@ -27,8 +28,7 @@ def torch_challenge(impl: Any, inputs: Inputs) -> Yields:
     kit = impl.torch_training
     kit.seed(inputs.seed)
     impl.data(**learnt_from(inputs), X_test=inputs.X_test)
-    impl.instead(train_part34=impl.torch_kit.nothing)
-    made = impl.cells("q5_torch", TORCH_CELL)
+    made = untrained(impl, impl.torch_kit, "q5_torch", TORCH_CELL)
     on = kit.device("auto")
     told = kit.fit(
         made.model, made.optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds, on
@@ -49,8 +49,7 @@ def keras_challenge(impl: Any, inputs: Inputs) -> Yields:
     kit = impl.keras_training
     kit.seed(inputs.seed)
     impl.data(**learnt_from(inputs), X_test=inputs.X_test)
-    impl.instead(train_part34=impl.keras_kit.nothing)
-    made = impl.cells("q5_tf", KERAS_CELL)
+    made = untrained(impl, impl.keras_kit, "q5_tf", KERAS_CELL)
     model, optimizer = made.model_init_fn(), made.optimizer_init_fn()
     told = kit.fit(model, optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds)
     yield "history", impl.value(told)

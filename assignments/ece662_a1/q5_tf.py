@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring import Yields, hidden, public, question
+from grader.authoring import Yields, public, question
 from grader.model import Inputs
 
 from . import framework_nets as nets
 
-SUBCLASS = r"(?s)def model_init_fn.*\bThreeLayerConvNet\("
 SEQUENTIAL = r"(?s)def model_init_fn.*Sequential\(.*Conv2D\("
 COMPILE = r"(?s)\.compile\("
 CHALLENGE = r"\bCustomConvNet\(\)"
@@ -28,18 +27,11 @@ def scores_inputs(rng: np.random.Generator, **options: Any) -> dict[str, Any]:
     function="q5_tf.three_layer_convnet",
     framework="tensorflow",
     inputs=scores_inputs,
-    cases=[
-        public("typical", N=2, H=8, W=8, channels=(4, 5), C=3),
-        public("rectangular images", N=3, H=7, W=10, channels=(5, 3), C=6),
-        hidden("more", N=2, H=9, W=7, channels=(3, 4), C=5),
-    ],
+    cases=nets.FUNCTION_CASES,
     shapes={"scores": "N, C"},
 )
 def three_layer_convnet(impl: Any, inputs: Inputs) -> Yields:
-    params = impl.keras_kit.parameters(inputs.params)
-    yield "scores", impl.q5_tf.three_layer_convnet(impl.keras_kit.tensor(inputs.x), params)
-    function = impl.q5_tf.three_layer_convnet
-    yield "grads", impl.keras_kit.pull_back(function, inputs.x, inputs.params, inputs.dout)
+    yield from nets.scores_and_grads(impl.keras_kit, impl.q5_tf.three_layer_convnet, inputs)
 
 
 @question(
@@ -48,11 +40,7 @@ def three_layer_convnet(impl: Any, inputs: Inputs) -> Yields:
     function="q5_tf.training_step",
     framework="tensorflow",
     inputs=nets.loop_inputs,
-    cases=[
-        public("typical", N=6, C=4),
-        public("larger steps", N=5, C=3, learning_rate=0.7),
-        hidden("more", N=7, C=5, learning_rate=0.3),
-    ],
+    cases=nets.LOOP_CASES,
 )
 def training_step(impl: Any, inputs: Inputs) -> Yields:
     params = impl.keras_kit.parameters({"w": inputs.w, "b": inputs.b})
@@ -93,32 +81,19 @@ def subclass_inputs(rng: np.random.Generator, **options: Any) -> dict[str, Any]:
     function="q5_tf.ThreeLayerConvNet",
     framework="tensorflow",
     inputs=subclass_inputs,
-    cases=[
-        public("typical", N=2, channels=(4, 3), C=6),
-        public("initialization", N=1, channels=(24, 8), C=7),
-        hidden("more", N=2, channels=(3, 5), C=4),
-    ],
+    cases=nets.MODEL_CASES,
     shapes={"scores": "N, C"},
 )
 def subclass_convnet(impl: Any, inputs: Inputs) -> Yields:
     model = impl.q5_tf.ThreeLayerConvNet(*inputs.channels, inputs.C)
     yield "layers", impl.keras_kit.layers(model, inputs.x)
     yield "weights", impl.keras_kit.weights(model)
-    impl.keras_kit.load(model, inputs.params)
-    yield "scores", impl.keras_kit.output(model, inputs.x, False)
-    yield "training.scores", impl.keras_kit.output(model, inputs.x, True)
+    yield from nets.scores_in_both_modes(impl.keras_kit, model, inputs)
 
 
 def cell_inputs(rng: np.random.Generator) -> dict[str, Any]:
     x = nets.single(rng.normal(size=(1, *nets.IMAGE, 3)))
     return {"x": x} | nets.black_pictures() | nets.deviations((32, 16))
-
-
-def run_cells(impl: Any, inputs: Inputs, pattern: str) -> Any:
-    """What cells leave behind that train on black pictures."""
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
-    impl.instead(train_part34=impl.keras_kit.nothing)
-    return impl.cells("q5_tf", pattern)
 
 
 @question(
@@ -129,7 +104,8 @@ def run_cells(impl: Any, inputs: Inputs, pattern: str) -> Any:
     cases=[public("settings")],
 )
 def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
-    space = run_cells(impl, inputs, SEQUENTIAL)
+    nets.give_pictures(impl, inputs)
+    space = nets.untrained(impl, impl.keras_kit, "q5_tf", SEQUENTIAL)
     model = space.model_init_fn()
     yield "layers", impl.keras_kit.layers(model, inputs.x)
     yield "weights", impl.keras_kit.weights(model)
@@ -144,7 +120,8 @@ def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
     cases=[public("settings")],
 )
 def sequential_compile(impl: Any, inputs: Inputs) -> Yields:
-    space = run_cells(impl, inputs, COMPILE)
+    nets.give_pictures(impl, inputs)
+    space = nets.untrained(impl, impl.keras_kit, "q5_tf", COMPILE)
     yield "compiled", impl.keras_kit.compiled(space.model)
     yield "layers", impl.keras_kit.layers(space.model, inputs.x)
 
@@ -179,8 +156,7 @@ def functional_net(impl: Any, inputs: Inputs) -> Yields:
     cases=[public("a few pictures")],
 )
 def challenge(impl: Any, inputs: Inputs) -> Yields:
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    nets.give_pictures(impl, inputs)
     train = impl.q5_tf.train_part34
-    impl.instead(train_part34=impl.keras_kit.nothing)
-    model = impl.cells("q5_tf", CHALLENGE).model_init_fn()
+    model = nets.untrained(impl, impl.keras_kit, "q5_tf", CHALLENGE).model_init_fn()
     yield "network", {"suits": impl.keras_kit.suits(train, model, inputs.x)}

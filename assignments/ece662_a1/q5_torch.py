@@ -44,18 +44,11 @@ def flatten(impl: Any, inputs: Inputs) -> Yields:
     function="q5_torch.three_layer_convnet",
     framework="torch",
     inputs=nets.scores_inputs,
-    cases=[
-        public("typical", N=2, H=8, W=8, channels=(4, 5), C=3),
-        public("rectangular images", N=3, H=7, W=10, channels=(5, 3), C=6),
-        hidden("more", N=2, H=9, W=7, channels=(3, 4), C=5),
-    ],
+    cases=nets.FUNCTION_CASES,
     shapes={"scores": "N, C"},
 )
 def three_layer_convnet(impl: Any, inputs: Inputs) -> Yields:
-    params = impl.torch_kit.parameters(inputs.params)
-    yield "scores", impl.q5_torch.three_layer_convnet(impl.torch_kit.tensor(inputs.x), params)
-    function = impl.q5_torch.three_layer_convnet
-    yield "grads", impl.torch_kit.pull_back(function, inputs.x, inputs.params, inputs.dout)
+    yield from nets.scores_and_grads(impl.torch_kit, impl.q5_torch.three_layer_convnet, inputs)
 
 
 def weight_inputs(
@@ -92,11 +85,15 @@ def initialization(impl: Any, inputs: Inputs) -> Yields:
 
 
 def the_parameters_of_the_cell(impl: Any, inputs: Inputs) -> Yields:
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
-    impl.instead(train_part2=impl.torch_kit.nothing)
-    params = impl.cells("q5_torch", BAREBONES).params
+    nets.give_pictures(impl, inputs)
+    params = nets.untrained(impl, impl.torch_kit, "q5_torch", BAREBONES, "train_part2").params
     yield "params", impl.torch_kit.arrays(params, nets.NAMES)
     yield "trainable", impl.torch_kit.trainable(params, nets.NAMES)
+
+
+def give_batch(impl: Any, inputs: Inputs) -> None:
+    """Have the batch of the case be all the data that a loop trains on."""
+    impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
 
 
 @question(
@@ -105,14 +102,10 @@ def the_parameters_of_the_cell(impl: Any, inputs: Inputs) -> Yields:
     function="q5_torch.train_part2",
     framework="torch",
     inputs=nets.loop_inputs,
-    cases=[
-        public("typical", N=6, C=4),
-        public("larger steps", N=5, C=3, learning_rate=0.7),
-        hidden("more", N=7, C=5, learning_rate=0.3),
-    ],
+    cases=nets.LOOP_CASES,
 )
 def barebones_convnet_training(impl: Any, inputs: Inputs) -> Yields:
-    impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
+    give_batch(impl, inputs)
     params = impl.torch_kit.parameters({"w": inputs.w, "b": inputs.b})
     for step in (1, 2):
         impl.q5_torch.train_part2(impl.torch_kit.affine, params, inputs.learning_rate)
@@ -125,20 +118,14 @@ def barebones_convnet_training(impl: Any, inputs: Inputs) -> Yields:
     function="q5_torch.ThreeLayerConvNet",
     framework="torch",
     inputs=nets.module_inputs,
-    cases=[
-        public("typical", N=2, channels=(4, 3), C=6),
-        public("initialization", N=1, channels=(24, 8), C=7),
-        hidden("more", N=2, channels=(3, 5), C=4),
-    ],
+    cases=nets.MODEL_CASES,
     shapes={"scores": "N, C"},
 )
 def module_convnet(impl: Any, inputs: Inputs) -> Yields:
     model = impl.q5_torch.ThreeLayerConvNet(3, *inputs.channels, inputs.C)
     yield "weights", impl.torch_kit.weights(model)
     yield "layers", impl.torch_kit.layers(model, inputs.x)
-    impl.torch_kit.load(model, inputs.params)
-    yield "scores", impl.torch_kit.output(model, inputs.x, False)
-    yield "training.scores", impl.torch_kit.output(model, inputs.x, True)
+    yield from nets.scores_in_both_modes(impl.torch_kit, model, inputs)
 
 
 def cell_inputs(rng: np.random.Generator, loop: bool = False) -> dict[str, Any]:
@@ -150,9 +137,8 @@ def cell_inputs(rng: np.random.Generator, loop: bool = False) -> dict[str, Any]:
 
 def settings_of_the_cell(impl: Any, inputs: Inputs, pattern: str) -> Yields:
     """The network and the optimizer that a cell trains."""
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
-    impl.instead(train_part34=impl.torch_kit.nothing)
-    space = impl.cells("q5_torch", pattern)
+    nets.give_pictures(impl, inputs)
+    space = nets.untrained(impl, impl.torch_kit, "q5_torch", pattern)
     yield "layers", impl.torch_kit.layers(space.model, inputs.x)
     yield "optimizer", impl.torch_kit.optimizer(space.optimizer, space.model)
     yield "weights", impl.torch_kit.weights(space.model)
@@ -170,7 +156,7 @@ def module_convnet_training(impl: Any, inputs: Inputs) -> Yields:
     if not inputs.loop:
         yield from settings_of_the_cell(impl, inputs, MODULE)
         return
-    impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
+    give_batch(impl, inputs)
     model = impl.torch_kit.affine_model({"w": inputs.w, "b": inputs.b})
     optimizer = impl.torch_kit.sgd(model, inputs.learning_rate, inputs.momentum)
     impl.q5_torch.train_part34(model, optimizer, 2)
@@ -196,9 +182,8 @@ def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
     cases=[public("a few pictures")],
 )
 def challenge(impl: Any, inputs: Inputs) -> Yields:
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
+    nets.give_pictures(impl, inputs)
     train = impl.q5_torch.train_part34
-    impl.instead(train_part34=impl.torch_kit.nothing)
-    space = impl.cells("q5_torch", CHALLENGE)
+    space = nets.untrained(impl, impl.torch_kit, "q5_torch", CHALLENGE)
     yield "optimizer", {"all": impl.torch_kit.trains_all(space.optimizer, space.model)}
     yield "network", {"suits": impl.torch_kit.suits(train, space.model, inputs.x)}
