@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from functools import partial
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.records import dataclass
 
@@ -63,6 +63,19 @@ def maker(topic: str, replaces: str, base: Callable[..., Any]) -> Callable[..., 
         return option(f"{topic}.{name}", replaces, base, sentence, look_at, **options)
 
     return make
+
+
+class Row(NamedTuple):
+    """A mistake of several functions: what they have in common of it."""
+
+    name: str
+    sentence: str
+    look_at: str
+    options: dict[str, Any]
+
+    def of(self, make: Callable[..., Mistake]) -> Mistake:
+        """The mistake of the function that `make`, a `maker`, is for."""
+        return make(self.name, self.sentence, self.look_at, **self.options)
 
 
 def override(id: str, replaces: str, base: type, mixin: type, sentence: str, look_at: str = "") -> Mistake:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.reference.mistakes.shared.words import Row
+from grader.reference.mistakes.base import Row
 
 
 def _nothing(*_: Any) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from grader.reference.mistakes.shared.words import Row
+from grader.reference.mistakes.base import Row
 from grader.reference.normalize import Axes, Standardized
 
 if TYPE_CHECKING:

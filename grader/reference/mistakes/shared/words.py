@@ -10,7 +10,7 @@ from grader.reference.mistakes.base import maker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.reference.mistakes.base import Mistake
+    from grader.reference.mistakes.base import Mistake, Row
 
 
 class Words(NamedTuple):
@@ -23,21 +23,13 @@ class Words(NamedTuple):
     axes: str
 
 
-class Row(NamedTuple):
-    """A mistake of any normalization; its texts name fields of `Words` in braces."""
-
-    name: str
-    sentence: str
-    look_at: str
-    options: dict[str, Any]
-
-
 def in_words(
     rows: Iterable[Row], words: Words, topic: str, replaces: str, base: Callable[..., Any]
 ) -> tuple[Mistake, ...]:
-    """The rows as mistakes of one function."""
+    """The rows as mistakes of one function; their texts name fields of `Words` in braces."""
     make, names = maker(topic, replaces, base), words._asdict()
-    return tuple(
-        make(row.name, row.sentence.format(**names), row.look_at.format(**names), **row.options)
+    worded = (
+        row._replace(sentence=row.sentence.format(**names), look_at=row.look_at.format(**names))
         for row in rows
     )
+    return tuple(row.of(make) for row in worded)
