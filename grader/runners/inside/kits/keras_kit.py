@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf  # type: ignore[import-untyped]  # it has no types
 
+from grader.runners.inside.kits import nets
+from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
+from grader.runners.inside.kits.nets import nothing as nothing
 from grader.runners.inside.tensors import plain
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -23,11 +26,6 @@ def tensor(array: Array) -> Any:
 def parameters(arrays: Mapping[str, Array]) -> list[Any]:
     """Variables, in the order of their names."""
     return [tf.Variable(array, dtype=tf.float32) for array in arrays.values()]
-
-
-def arrays(values: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
-    """Tensors and variables by name."""
-    return {name: plain(value) for name, value in zip(names, values, strict=False)}
 
 
 def pull_back(
@@ -50,30 +48,21 @@ def affine(x: Any, params: Sequence[Any]) -> Any:
     return tf.matmul(tf.reshape(x, (tf.shape(x)[0], -1)), w) + b
 
 
-def nothing(*_: Any, **__: Any) -> None:
-    """In place of a training loop, where only what it would train is looked at."""
-
-
 def layers(model: Any, x: Array) -> dict[str, Any]:
     """The layers with weights, each in a sentence."""
     _built(model, x)
-    known = [layer for layer in _leaves(model) if layer.weights]
-    return {"count": len(known)} | {str(n): _said(layer) for n, layer in enumerate(known, 1)}
+    return nets.in_order([_said(layer) for layer in _leaves(model) if layer.weights])
 
 
 def weights(model: Any) -> dict[str, Array]:
     """The weight arrays of the network, by number."""
-    found = [w for w in model.trainable_variables if len(w.shape) > 1]
-    return {f"layer{number}": plain(weight) for number, weight in enumerate(found, 1)}
+    return nets.by_layer(w for w in model.trainable_variables if len(w.shape) > 1)
 
 
 def load(model: Any, values: Mapping[str, Array]) -> None:
     """Set the variables, each to the array of its shape; those of another shape stay as they are."""
-    waiting = list(values.values())
-    for variable in model.trainable_variables:
-        fitting = [n for n, array in enumerate(waiting) if array.shape == tuple(variable.shape)]
-        if fitting:
-            variable.assign(waiting.pop(fitting[0]))
+    for variable, array in nets.fitting(model.trainable_variables, values):
+        variable.assign(array)
 
 
 def output(model: Any, x: Array, training: bool) -> Any:
@@ -99,19 +88,17 @@ def suits(train: Callable[..., Any], model: Any, x: Array) -> bool:
     shows what its loss is.
     """
     rows = np.asarray(model(tensor(x), training=False))
-    gives_probabilities = bool((rows >= 0).all() and np.allclose(rows.sum(axis=1), 1, atol=1e-3))
-    return gives_probabilities == _takes_probabilities(train, rows.shape[1], x.shape[1:])
+    return nets.are_probabilities(rows) == _takes_probabilities(train, rows.shape[1], x.shape[1:])
 
 
 def _takes_probabilities(train: Callable[..., Any], classes: int, shape: Sequence[int]) -> bool:
     """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has one."""
-    bias = np.linspace(-1, 1, classes)
-    p = np.exp(bias) / np.exp(bias).sum()
+    bias = nets.probe_bias(classes)
     last = tf.keras.layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
     network = tf.keras.Sequential([tf.keras.Input(shape=tuple(shape)), tf.keras.layers.Flatten(), last])
     last.bias.assign(bias)
     train(lambda: network, lambda: tf.keras.optimizers.SGD(learning_rate=1.0))
-    return bool(np.allclose(bias - plain(last.bias), p - 1 / classes, atol=1e-3))
+    return nets.moved_by_cross_entropy(bias, plain(last.bias))
 
 
 def compiled(model: Any) -> dict[str, Any]:
@@ -156,12 +143,8 @@ def _leaves(layer: Any) -> Iterator[Any]:
 
 
 def _said(layer: Any) -> str:
-    """``convolution 5 x 5, 3 -> 32, with bias``."""
-    bias = "with bias" if getattr(layer, "use_bias", False) else "without bias"
-    kernel = getattr(layer, "kernel", None)
+    bias, kernel = bool(getattr(layer, "use_bias", False)), getattr(layer, "kernel", None)
     if kernel is None:
-        return f"{type(layer).__name__}, {bias}"
+        return nets.sentence(type(layer).__name__, bias)
     *size, inputs, outputs = kernel.shape
-    if size:
-        return f"convolution {' x '.join(map(str, size))}, {inputs} -> {outputs}, {bias}"
-    return f"affine, {inputs} -> {outputs}, {bias}"
+    return nets.sentence("convolution" if size else "affine", bias, (inputs, outputs), size)

@@ -9,6 +9,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from grader.runners.inside.kits import nets
+from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
+from grader.runners.inside.kits.nets import nothing as nothing
 from grader.runners.inside.tensors import plain
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -25,11 +28,6 @@ def tensor(array: Array) -> Tensor:
 def parameters(arrays: Mapping[str, Array]) -> list[Tensor]:
     """Leaves that gradients are computed for, in the order of their names."""
     return [torch.tensor(array, dtype=torch.float32, requires_grad=True) for array in arrays.values()]
-
-
-def arrays(values: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
-    """Tensors by name."""
-    return {name: plain(value) for name, value in zip(names, values, strict=False)}
 
 
 def pull_back(
@@ -59,24 +57,19 @@ def trainable(values: Sequence[Any], names: Sequence[str]) -> dict[str, bool]:
 
 def layers(model: nn.Module, x: Array) -> dict[str, Any]:
     """The layers with parameters in the order in which they are used, each in a sentence."""
-    known = _used(model, tensor(x))
-    return {"count": len(known)} | {str(n): _said(layer) for n, layer in enumerate(known, 1)}
+    return nets.in_order([_said(layer) for layer in _used(model, tensor(x))])
 
 
 def weights(model: nn.Module) -> dict[str, Array]:
     """The weight arrays of the network, by number."""
-    found = [p for p in model.parameters() if p.ndim > 1]
-    return {f"layer{number}": plain(weight) for number, weight in enumerate(found, 1)}
+    return nets.by_layer(p for p in model.parameters() if p.ndim > 1)
 
 
 def load(model: nn.Module, values: Mapping[str, Array]) -> None:
     """Set the parameters, each to the array of its shape; those of another shape stay as they are."""
-    waiting = list(values.values())
     with torch.no_grad():
-        for parameter in model.parameters():
-            fitting = [n for n, array in enumerate(waiting) if array.shape == tuple(parameter.shape)]
-            if fitting:
-                parameter.copy_(tensor(waiting.pop(fitting[0])))
+        for parameter, array in nets.fitting(model.parameters(), values):
+            parameter.copy_(tensor(array))
 
 
 def output(model: nn.Module, x: Array, training: bool) -> Any:
@@ -103,10 +96,6 @@ def trains_all(one: torch.optim.Optimizer, model: nn.Module) -> bool:
     return all(id(p) in trained for p in model.parameters())
 
 
-def nothing(*_: Any, **__: Any) -> None:
-    """In place of a training loop, where only what it would train is looked at."""
-
-
 def suits(train: Callable[..., Any], model: nn.Module, x: Array) -> bool:
     """Whether a network gives what the loss of a training loop takes: scores, or probabilities.
 
@@ -114,18 +103,16 @@ def suits(train: Callable[..., Any], model: nn.Module, x: Array) -> bool:
     shows what its loss is.
     """
     rows = output(model, x, False)
-    gives_scores = bool((rows < 0).any() or not np.allclose(rows.sum(axis=1), 1, atol=1e-3))
-    return gives_scores == _takes_scores(train, rows.shape[1], int(np.prod(x.shape[1:])))
+    return nets.are_probabilities(rows) != _takes_scores(train, rows.shape[1], int(np.prod(x.shape[1:])))
 
 
 def _takes_scores(train: Callable[..., Any], classes: int, features: int) -> bool:
     """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has none."""
-    bias = np.linspace(-1, 1, classes)
-    p = np.exp(bias) / np.exp(bias).sum()
+    bias = nets.probe_bias(classes)
     network = nn.Sequential(nn.Flatten(), nn.Linear(features, classes))
     load(network, {"w": np.zeros((classes, features)), "b": bias})
     train(network, torch.optim.SGD(network.parameters(), lr=1.0))
-    return bool(np.allclose(bias - plain(network[1].bias), p - 1 / classes, atol=1e-3))
+    return nets.moved_by_cross_entropy(bias, plain(network[1].bias))
 
 
 def affine_model(params: Mapping[str, Array]) -> nn.Module:
@@ -170,11 +157,9 @@ def _unused(own: Sequence[nn.Module], seen: Mapping[int, nn.Module]) -> Iterator
 
 
 def _said(layer: nn.Module) -> str:
-    """``convolution 5 x 5, 3 -> 32, with bias``."""
-    bias = "with bias" if getattr(layer, "bias", None) is not None else "without bias"
+    bias = getattr(layer, "bias", None) is not None
     if isinstance(layer, _CONVOLUTIONS):
-        size = " x ".join(map(str, layer.kernel_size))
-        return f"convolution {size}, {layer.in_channels} -> {layer.out_channels}, {bias}"
+        return nets.sentence("convolution", bias, (layer.in_channels, layer.out_channels), layer.kernel_size)
     if isinstance(layer, nn.Linear):
-        return f"affine, {layer.in_features} -> {layer.out_features}, {bias}"
-    return f"{type(layer).__name__}, {bias}"
+        return nets.sentence("affine", bias, (layer.in_features, layer.out_features))
+    return nets.sentence(type(layer).__name__, bias)

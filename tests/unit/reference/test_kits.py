@@ -1,4 +1,4 @@
-"""The reference's side of the training kits: its networks learn, and give what students' give."""
+"""The reference's side of the kits: it has what is beside student code, and its networks learn."""
 
 from __future__ import annotations
 
@@ -21,20 +21,25 @@ def clusters(count: int = 120, classes: int = 3) -> tuple[Any, Any]:
     return rng.normal(size=(count, 4)) + 3 * np.eye(classes, 4)[y], y
 
 
-@pytest.mark.parametrize("name", ["training", "torch_training", "keras_training"])
+@pytest.mark.parametrize("name", ["training", "torch_kit", "torch_training", "keras_kit", "keras_training"])
 def test_both_sides_of_a_kit_have_the_same_functions(name: str) -> None:
-    if name == "keras_training":
+    if name.startswith("keras"):
         pytest.importorskip("tensorflow", reason="needs the tensorflow extra")
-    ours = import_module(f"grader.reference.kits.{name}")
-    theirs = import_module(f"grader.runners.inside.kits.{name}")
-    public = {
-        n: f for n, f in vars(theirs).items() if inspect.isfunction(f) and f.__module__ == theirs.__name__
+    ours, theirs = public(f"grader.reference.kits.{name}"), public(f"grader.runners.inside.kits.{name}")
+    assert ours.keys() == theirs.keys()
+    for function, wanted in theirs.items():
+        assert ours[function][: len(wanted)] == wanted, function
+
+
+def public(kit: str) -> dict[str, list[str]]:
+    """The functions that probes may ask a kit for, and their parameters."""
+    return {
+        name: [parameter.lstrip("_") for parameter in inspect.signature(value).parameters]
+        for name, value in vars(import_module(kit)).items()
+        if inspect.isfunction(value)
+        and value.__module__.startswith(kit.rpartition(".")[0])
+        and not name.startswith("_")
     }
-    for function, value in public.items():
-        if not function.startswith("_"):
-            wanted = list(inspect.signature(value).parameters)
-            known = [p.lstrip("_") for p in inspect.signature(getattr(ours, function)).parameters]
-            assert known[: len(wanted)] == wanted, function
 
 
 def test_a_network_of_the_reference_learns() -> None:
