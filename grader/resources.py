@@ -18,19 +18,11 @@ VARIABLE = "GRADER_ASSIGNMENTS"
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def find_assignments() -> Path:
-    """The folder of the assignments that come with the program."""
-    return _shipped("assignments")
-
-
-def find_rubrics() -> Path:
-    """The folder of the rubrics that come with the program."""
-    return _shipped("rubrics")
-
-
 def find_templates() -> Path:
-    """The folder of the Jinja templates."""
-    return _shipped("templates")
+    """The folder of the Jinja templates.  Raises `GraderError` where it is missing."""
+    for place in _known("templates"):
+        return place
+    raise GraderError("this installation lacks its templates folder: install the program again")
 
 
 def assignment_roots(extra: Sequence[Path] = ()) -> list[Path]:
@@ -55,9 +47,3 @@ def _known(name: str) -> list[Path]:
     """The folder, where there is one: what is made for a container has none of its own."""
     places = [base / name for base in (_PACKAGE / "_data", _PACKAGE.parent)]
     return [place for place in places if place.is_dir()][:1]
-
-
-def _shipped(name: str) -> Path:
-    for place in _known(name):
-        return place
-    raise GraderError(f"this installation lacks its {name} folder: install the program again")

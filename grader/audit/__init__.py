@@ -49,9 +49,16 @@ class Outcome:
         return self.lost > 0
 
     @property
-    def good(self) -> bool:
-        """Whether it was detected, not misnamed, and charged nowhere else."""
-        return self.detected and self.naming != "wrong name" and not self.spilled
+    def problems(self) -> list[str]:
+        """Why the audit does not pass: a mistake must be detected, not misnamed, and charged nowhere else."""
+        found = []
+        if not self.detected:
+            found.append(f"{self.mistake} costs no points")
+        if self.naming == "wrong name":
+            found.append(f"{self.mistake} is called {', '.join(self.told)}")
+        if self.spilled:
+            found.append(f"{self.mistake} costs points at {', '.join(self.spilled)}")
+        return found
 
 
 def outcomes(folder: Path, rubric: Path, jobs: int) -> Iterator[Outcome]:

@@ -77,21 +77,10 @@ def _print(found: Sequence[Outcome], out: Console) -> list[str]:
     unnamed = [outcome.mistake for outcome in found if outcome.naming == "ambiguous"]
     if unnamed:
         out.print(f"Not named: {', '.join(unnamed)}.", soft_wrap=True)
-    problems = [problem for outcome in found for problem in _problems(outcome)]
+    problems = [problem for outcome in found for problem in outcome.problems]
     if whole["named"] < LEAST_NAMED * whole["mistakes"]:
         problems.append(f"only {whole['named']} of {whole['mistakes']} mistakes are named")
     return problems
-
-
-def _problems(outcome: Outcome) -> list[str]:
-    found = []
-    if not outcome.detected:
-        found.append(f"{outcome.mistake} costs no points")
-    if outcome.naming == "wrong name":
-        found.append(f"{outcome.mistake} is called {', '.join(outcome.told)}")
-    if outcome.spilled:
-        found.append(f"{outcome.mistake} costs points at {', '.join(outcome.spilled)}")
-    return found
 
 
 def _inputs(folder: Path, rubric: Path, out: Console) -> int:

@@ -7,12 +7,13 @@ import pytest
 
 from grader import resources
 from grader.errors import GraderError, UsageError
+from tests.conftest import ROOT
 
 
 def test_a_source_tree_has_everything() -> None:
     assert (resources.find_templates() / "report.html.j2").is_file()
-    assert (resources.find_assignments() / "ece662_a1").is_dir()
-    assert list(resources.find_rubrics().glob("*.toml"))
+    (assignments,) = resources.assignment_roots()
+    assert (assignments / "ece662_a1").is_dir()
 
 
 def test_an_installed_package_carries_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,8 +21,12 @@ def test_an_installed_package_carries_its_own(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "templates").mkdir()
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "grader")
     assert resources.find_templates() == tmp_path / "grader" / "_data" / "templates"
-    with pytest.raises(GraderError, match="lacks its rubrics folder"):
-        resources.find_rubrics()
+
+
+def test_an_installation_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "grader")
+    with pytest.raises(GraderError, match="lacks its templates folder"):
+        resources.find_templates()
 
 
 def test_own_assignments_come_before_those_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +36,7 @@ def test_own_assignments_come_before_those_shipped(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv(
         resources.VARIABLE, os.pathsep.join(["", str(folders[1]), str(folders[2]), str(folders[1])])
     )
-    assert resources.assignment_roots([folders[0]]) == [*folders, resources.find_assignments()]
+    assert resources.assignment_roots([folders[0]]) == [*folders, ROOT / "assignments"]
 
 
 def test_a_folder_that_is_not_there_is_named_with_where_it_came_from(

@@ -37,7 +37,7 @@ def test_the_reference_is_perfect(audited: Audited) -> None:
 @pytest.mark.parametrize("wrong", SOME, ids=lambda m: m.id)
 def test_a_mistake_is_detected_not_misnamed_and_charged_once(audited: Audited, wrong: Mistake) -> None:
     outcome = of_mistake(audited, wrong)
-    assert outcome.good, outcome
+    assert not outcome.problems, outcome
 
 
 def test_a_mistake_that_no_check_looks_for_survives(assignment: Assignment) -> None:
@@ -58,7 +58,9 @@ def test_without_carrying_errors_forward_a_layer_costs_points_elsewhere(assignme
     )
     outcome = of_mistake(Audited(strict), mistake("batchnorm.variance_treated_as_constant"))
     assert "q2.fc_net_batchnorm" in outcome.spilled
-    assert not outcome.good
+    assert [problem.partition(" at ")[0] for problem in outcome.problems][1:] == [
+        "batchnorm.variance_treated_as_constant costs points"
+    ], "and the layer above it is called by the name of its own mistake"
 
 
 def used(*_: object) -> None:

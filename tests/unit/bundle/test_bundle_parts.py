@@ -56,7 +56,7 @@ def test_the_wheel_is_one_that_runs(tmp_path: Path) -> None:
     name, content = wheel.build({"assignments/hw/assignment.toml": b'title = "X"'})
     assert name == f"deep_learning_grader-{grader.__version__}-py3-none-any.whl"
     zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
-    program = "import grader.resources as r; print(r.__file__, r.find_templates(), r.find_assignments())"
+    program = "import grader.resources as r; print(r.__file__, r.find_templates(), r.assignment_roots()[0])"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env={}, capture_output=True, text=True, check=False
     )
