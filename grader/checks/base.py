@@ -46,7 +46,7 @@ class Context:
     """What a check may look at.  ``trials`` are the cases that the spec asks for, in order.
     ``repeat`` runs a case's probe a second time in the process that already ran it.
     ``notebooks`` are those that were handed in, by the assignment's names; ``expected`` maps all of
-    these to the files that they were handed out as."""
+    these to the files that they were handed out as; ``unasked`` are notebooks that are none of them."""
 
     spec: CheckSpec
     question: Question
@@ -56,6 +56,7 @@ class Context:
     repeat: Callable[[Case], Capture]
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

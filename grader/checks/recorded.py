@@ -53,7 +53,7 @@ def run(context: Context) -> Outcome:
     name = params.notebook or context.question.function.partition(".")[0]
     notebook = context.notebooks.get(name)
     if notebook is None:
-        return Outcome(0.0, (runtime.missing_file(context.expected.get(name, name)),))
+        return Outcome(0.0, (runtime.missing_file(context.expected.get(name, name), context.unasked),))
     if notebook.problem:
         return Outcome(0.0, (words.unreadable(notebook),))
     chosen = matching(code_cells(notebook), params.cells)

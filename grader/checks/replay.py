@@ -36,7 +36,7 @@ def run(context: Context) -> Outcome:
     name = context.params.notebook or context.question.function.partition(".")[0]
     notebook = context.notebooks.get(name)
     if notebook is None:
-        return Outcome(0.0, (absent.missing_file(context.expected.get(name, name)),))
+        return Outcome(0.0, (absent.missing_file(context.expected.get(name, name), context.unasked),))
     if notebook.problem:
         return Outcome(0.0, (recorded.unreadable(notebook),))
     (trial,) = context.trials

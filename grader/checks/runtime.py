@@ -28,16 +28,15 @@ def missing(context: Context, trial: Trial, outputs: Sequence[str]) -> Finding:
         return returns.missing_key(about, outputs)
     if capture.stage in STOPPED:
         return STOPPED[capture.stage](about, capture)
-    return _of_error(
-        about, capture, capture.error or CaughtError("Error", "", function=context.question.function)
-    )
+    error = capture.error or CaughtError("Error", "", function=context.question.function)
+    if error.type == "MissingModule":
+        return runtime.missing_file(error.message.split("`")[1], context.unasked)
+    return _of_error(about, capture, error)
 
 
 def _of_error(about: Subject, capture: Capture, error: CaughtError) -> Finding:
     if error.type == "MissingName":
         return runtime.missing_name(about, error)
-    if error.type == "MissingModule":
-        return runtime.missing_file(error.message.split("`")[1])
     if error.type == "MissingCell":
         return recorded.no_cell(error.message.split("`")[1])
     if capture.stage == "import":

@@ -110,6 +110,7 @@ class Judge:
             repeat=runs.run,
             notebooks=self.submission.named,
             expected=self.submission.expected,
+            unasked=self.submission.unasked,
         )
         try:
             with np.errstate(all="ignore"):  # of numbers that student code made up

@@ -79,7 +79,8 @@ class Submission:
     a module that was not handed in is absent.  ``sources`` maps the same names to the path
     the student knows the file by, relative to what was handed in.  ``notebooks`` are the paths
     of all notebooks; ``named`` maps the assignment's names (``q1_notebook``) to those it asks for.
-    ``expected`` maps all names to the files that they were handed out as, there or not.
+    ``expected`` maps all names to the files that they were handed out as, there or not;
+    ``unasked`` are the paths of notebooks that none of them fits.
     ``documents`` are the paths of texts and pictures, ``supplied`` those of helpers that were added;
     ``origin`` says what was read, and ``notes`` are sentences on what was odd about it.
     """
@@ -98,3 +99,4 @@ class Submission:
     notes: tuple[str, ...] = ()
     named: Mapping[str, Notebook] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
+    unasked: tuple[str, ...] = ()

@@ -77,6 +77,10 @@ class Conversation:
         self._heard = self._heard[0] + now[0], self._heard[1] + now[1]
         return clean(now[0], len(now[0])), clean(now[1], len(now[1]))
 
+    def about(self, function: str) -> None:
+        """Say whose fault it is what comes next: a function's, or a cell's."""
+        self._function = function
+
     def start_time(self) -> None:
         """Allow the time of a run, from now on."""
         if self.begun:

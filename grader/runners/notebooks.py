@@ -44,6 +44,9 @@ class Asker(Protocol):
     def ask(self, header: dict[str, Any]) -> wire.Message:
         """Ask; raises `Stopped` for what ends the question."""
 
+    def about(self, function: str) -> None:
+        """Say whose fault it is what comes next: a function's, or a cell's."""
+
     def heard(self) -> tuple[str, str]:
         """What was printed on standard output and error since the last call."""
 
@@ -121,6 +124,7 @@ class Sheet:
         shown = ""
         for cell in needed(self.cells, targets):
             process.heard()
+            process.about(self._place(cell))
             message = process.ask(self._request(cell, cell.source, space, go_on=False))
             if cell.number in targets:
                 shown += process.heard()[0] + _text(message.header.get("result"))
@@ -177,6 +181,10 @@ class Sheet:
     def _file(self) -> str:
         return self.notebook.path.rpartition("/")[2]
 
+    def _place(self, cell: CodeCell) -> str:
+        """The cell, for messages."""
+        return f"{self._file}, cell {cell.number}"
+
     def _load(self, process: Asker, part: Part, seconds: float) -> list[tuple[int, CaughtError]]:
         header = self._request(part.cell, part.source, f"notebook {self.name}", go_on=True)
         try:
@@ -194,7 +202,7 @@ class Sheet:
         if cell.number in self._left_out or len(self._left_out) < MOST_LEFT_OUT:
             return self._left_out.get(cell.number)
         what = f"was not run: {MOST_LEFT_OUT} other cells did not come to an end"
-        return CaughtError("NotRun", what, (), f"{self._file}, cell {cell.number}")
+        return CaughtError("NotRun", what, (), self._place(cell))
 
     def _request(self, cell: CodeCell, source: str, space: str, *, go_on: bool) -> dict[str, Any]:
         place = f"{self.notebook.path}, cell {cell.number}"
@@ -220,7 +228,7 @@ class Sheet:
         for pair in errors:
             if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int:
                 raise wire.Malformed("an error that is none")
-            stage, error = self._translator.caught(pair[1], f"{self._file}, cell {cell.number}")
+            stage, error = self._translator.caught(pair[1], self._place(cell))
             if error.type == "Interrupted":
                 stage = "timeout"
                 error = CaughtError(
@@ -229,7 +237,7 @@ class Sheet:
             yield pair[0], stage, error
 
     def _ended(self, lost: Lost, cell: CodeCell) -> CaughtError:
-        return CaughtError(lost.kind, lost.message, (), f"{self._file}, cell {cell.number}")
+        return CaughtError(lost.kind, lost.message, (), self._place(cell))
 
 
 def _text(result: Any) -> str:

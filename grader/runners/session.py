@@ -134,7 +134,7 @@ class ModuleSession(Conversation):
         if notebook not in self._around.notebooks:
             raise Stopped("import", self._around.notebooks.absent(notebook))
         self._spaces += 1
-        self._function = notebook
+        self.about(notebook)
         self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
         with self._refusing():
             ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
@@ -144,7 +144,7 @@ class ModuleSession(Conversation):
         """Run all cells of a notebook, from top to bottom; what became of each."""
         if notebook not in self._around.notebooks:
             raise Stopped("import", self._around.notebooks.absent(notebook))
-        self._function = notebook
+        self.about(notebook)
         with self._refusing():
             runs = list(self._around.notebooks[notebook].replay(self, seconds, whole))
         self._loaded[notebook] = {}

@@ -52,6 +52,7 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
         ),
         named=named.notebooks,
         expected=_expected(layout),
+        unasked=named.unasked,
     )
 
 

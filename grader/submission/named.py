@@ -16,9 +16,11 @@ _MOST_COMMANDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The assignment's name of each notebook -> what was read, and sentences for the report."""
+    """The assignment's name of each notebook -> what was read; the paths of notebooks that fit no
+    name; sentences for the report."""
 
     notebooks: Mapping[str, Notebook]
+    unasked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -33,7 +35,9 @@ def read_named(tree: Tree, layout: Layout) -> Named:
     matches = chosen(tree, layout)
     notebooks = {name: read_notebook(tree.root / paths[0], paths[0]) for name, paths in matches.items()}
     notes = [note for name, paths in matches.items() for note in _notes(notebooks[name], paths)]
-    return Named(notebooks, tuple(dict.fromkeys(notes)))
+    asked = {path for paths in matches.values() for path in paths}
+    unasked = (path for path in tree.times if path.lower().endswith(NOTEBOOK) and path not in asked)
+    return Named(notebooks, tuple(unasked), tuple(dict.fromkeys(notes)))
 
 
 def _matches(patterns: tuple[str, ...], tree: Tree) -> list[str]:

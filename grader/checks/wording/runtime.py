@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 
+from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, short
 from grader.model import Capture, CaughtError, Evidence, Finding, Location
 
 MISSING_FILE = "import.missing_file"
 MESSAGE = 200  # characters of an exception's own text
+OTHERS = 4  # notebooks that are named where another one is missing
 PRINTED = 1000  # characters of what the student printed last
 
 ADVICE = {
@@ -48,11 +51,16 @@ def place(error: CaughtError | None) -> Location | None:
 
 def called(subject: Subject, error: CaughtError | None) -> str:
     """The call that failed: the question's own function, or one that the check needs first."""
-    file, cell, number = error.function.rpartition(", cell ") if error else ("", "", "")
-    if cell:
-        return f"Cell {number} of `{file}`"
+    if cell := _cell(error):
+        return cell
     function = short(error.function) if error and error.function else subject.function
     return f"`{function}`" if function == subject.function else f"The call to `{function}` inside this check"
+
+
+def _cell(error: CaughtError | None) -> str:
+    """The cell in words, if it was one."""
+    file, cell, number = error.function.rpartition(", cell ") if error else ("", "", "")
+    return f"Cell {number} of `{file}`" if cell else ""
 
 
 def what(error: CaughtError) -> str:
@@ -91,10 +99,15 @@ def timeout(subject: Subject, capture: Capture) -> Finding:
     """The code was still running when its time was up, and was stopped.
 
     The cases are small: a loop over every entry is fast enough.  So look for a loop that never
-    ends, or for one that is nested far too deep.
+    ends, or for one that is nested far too deep.  A cell that trains has more time, but must end too:
+    let it train for fewer epochs, or try fewer settings.
     """
     advice = (
-        "Look for a `while` whose condition never changes, or a loop over far more than the array's entries."
+        "If this cell trains, let it do so for fewer epochs or with fewer settings; if not, look for a loop "
+        "that never ends."
+        if _cell(capture.error)
+        else "Look for a `while` whose condition never changes, or a loop over far more than the array's "
+        "entries."
     )
     return stopped("runtime.timeout", subject, capture, "did not finish within the time limit", advice)
 
@@ -174,15 +187,29 @@ def import_failed(subject: Subject, capture: Capture, error: CaughtError) -> Fin
 
 
 @finding(MISSING_FILE, "A file was not handed in.")
-def missing_file(file: str) -> Finding:
+def missing_file(file: str, unasked: Sequence[str] = ()) -> Finding:
     """A notebook or a file of code that this question is about is not among those handed in.
 
     It is looked for by its name, in all folders.  Was it left out, or renamed?
     """
+    if unasked and file.endswith(".ipynb"):
+        return _renamed(file, unasked)
     return Finding(
         MISSING_FILE,
         f"`{file}` was not handed in, or is there under another name.",
         next_step=f"Hand it in as `{file}`.",
+    )
+
+
+def _renamed(file: str, unasked: Sequence[str]) -> Finding:
+    """Notebooks are there under names that are not asked for: one of them may be it."""
+    names = [f"`{path.rpartition('/')[2].replace('`', chr(39))}`" for path in unasked[:OTHERS]]
+    names += [f"{len(unasked) - OTHERS} more"] if len(unasked) > OTHERS else []
+    one = "that" if len(unasked) == 1 else "one of them"
+    return Finding(
+        MISSING_FILE,
+        f"`{file}` was not found; there {'is' if len(unasked) == 1 else 'are'} {listed(names)}.",
+        next_step=f"If {one} is it, rename it to `{file}`; if not, hand that in too.",
     )
 
 

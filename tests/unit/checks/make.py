@@ -55,6 +55,7 @@ def check(
     feedback: Feedback = "full",
     notebooks: Mapping[str, Notebook] | None = None,
     handed_out: Mapping[str, str] | None = None,
+    unasked: tuple[str, ...] = (),
     **params: Any,
 ) -> Outcome:
     """Run a kind of check on ``trials``."""
@@ -70,6 +71,7 @@ def check(
         repeat=repeat or (lambda one: again[one.id]),
         notebooks=notebooks or {},
         expected=handed_out or {},
+        unasked=unasked,
     )
     return module.run(context)  # type: ignore[no-any-return]  # a module found by its name
 

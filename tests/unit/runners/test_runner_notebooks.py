@@ -111,6 +111,12 @@ def test_a_cell_that_hangs_is_interrupted_and_the_next_one_runs(desk: Desk) -> N
     assert [capture.outputs for capture in captures] == [{"out": 3.0}] * 2
 
 
+def test_the_cell_that_does_not_end_is_named(desk: Desk) -> None:
+    endless = (text("Find the best model"), code("while True: pass"))
+    (capture,) = desk.run(run_best, *TRAINING[:2], *endless, limits=Limits(seconds=0.3))
+    assert (capture.stage, capture.error and capture.error.function) == ("timeout", "Q1.ipynb, cell 4")
+
+
 @pytest.mark.parametrize("end", ["import os; os._exit(3)", "import ctypes; ctypes.string_at(0)"])
 def test_a_cell_that_ends_the_process_is_left_out(desk: Desk, end: str) -> None:
     def both(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:

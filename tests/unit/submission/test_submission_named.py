@@ -51,6 +51,11 @@ def test_of_several_the_least_nested_is_graded_and_that_is_told(tmp_path: Path) 
     )
 
 
+def test_notebooks_that_fit_no_name_are_known(tmp_path: Path) -> None:
+    files = {"Q1-FCNetworks.ipynb": "x", "fc.ipynb": "x", "hw/my work.ipynb": "x", "notes.txt": "x"}
+    assert submitted(tmp_path, {**PACKAGE, **files}).unasked == ("fc.ipynb", "hw/my work.ipynb")
+
+
 def test_a_notebook_alone_is_a_submission(tmp_path: Path) -> None:
     found = submitted(tmp_path, {"Q5-pytorch.ipynb": notebook("x = 1")})
     assert (set(found.named), dict(found.modules)) == ({"torch"}, {})

@@ -61,6 +61,17 @@ def bad_not_handed_in() -> Outcome:
     return check("recorded", trial({}, {}), about=about, handed_out={"q1_notebook": "Q1-FCNetworks.ipynb"})
 
 
+def bad_renamed() -> Outcome:
+    about, handed_out = question("q1_notebook.graded"), {"q1_notebook": "Q1-FCNetworks.ipynb"}
+    return check("recorded", trial({}, {}), about=about, handed_out=handed_out, unasked=("hw/my work.ipynb",))
+
+
+def bad_renamed_with_many_others() -> Outcome:
+    about, handed_out = question("q1_notebook.graded"), {"q1_notebook": "Q1-FCNetworks.ipynb"}
+    others = tuple(f"{name}.ipynb" for name in "abcdef")
+    return check("recorded", trial({}, {}), about=about, handed_out=handed_out, unasked=others)
+
+
 def bad_damaged() -> Outcome:
     damaged = Notebook("Q1.ipynb", problem="`Q1.ipynb` is empty: save the notebook.")
     return check("recorded", trial({}, {}), notebooks={"q1": damaged}, notebook="q1")

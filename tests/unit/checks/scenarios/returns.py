@@ -83,6 +83,11 @@ def bad_timeout() -> Outcome:
     return stopped("timeout", error)
 
 
+def bad_timeout_of_a_cell() -> Outcome:
+    error = CaughtError("TimeLimit", "used more than 60 s of processor time", (), "Q1.ipynb, cell 14")
+    return stopped("timeout", error)
+
+
 def bad_exit() -> Outcome:
     return stopped("exit", CaughtError("SystemExit", "0", (), "layers.affine_backward"))
 
