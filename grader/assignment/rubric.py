@@ -18,6 +18,10 @@ from grader.model import CaseSet, CheckSpec
 if TYPE_CHECKING:
     from grader.assignment.schema import AssignmentFile, CheckTable, DefaultsTable, QuestionTable, RubricFile
 
+Place = tuple[str | int, ...]
+"""Keys and indices that lead to a place in the file."""
+
+CHECK_KEYS = ("id", "kind", "outputs", "weight", "cases", "feedback", "visibility", "title")
 CENT = 0.005  # a sum of points shown with two decimals is right when it is nearer than half of one
 
 
@@ -71,41 +75,51 @@ def problems(
 ) -> list[str]:
     """Every way in which the rubric does not fit the assignment, as sentences with their lines."""
     text = path.read_text(encoding="utf-8")
+    found = [f"{path}, line {line_of(text, at)}: {what}" for at, what in _placed(table, head, templates)]
+    return found + [f"{path}: {what}" for what in _circles(table)]
 
-    def at(*place: str | int) -> str:
-        return f"{path}, line {line_of(text, place)}"
 
-    found = []
+def _placed(
+    table: RubricFile, head: AssignmentFile, templates: Mapping[str, QuestionTemplate]
+) -> Iterator[tuple[Place, str]]:
+    """Sentences, each with its place in the file."""
+    yield from _of_whole(table, head)
+    for id, entry in table.question.items():
+        if id in templates:
+            yield from _of_entry(id, entry, table, templates[id])
+        else:
+            near = did_you_mean(id, templates)
+            yield ("question", id), f"no file q*.py declares the question {id!r}{near or '.'}"
+    whole = head.answers == "reference"
+    for number, alternative in enumerate(table.better_of):
+        for what in _of_groups(alternative.groups, table, whole=whole):
+            yield ("better_of", number), what
+    for name, patterns in table.parts.items():
+        for what in _of_part(patterns, table):
+            yield ("parts", name), what
+
+
+def _of_whole(table: RubricFile, head: AssignmentFile) -> Iterator[tuple[Place, str]]:
     if table.assignment != head.id:
-        found.append(
-            f"{at('assignment')}: the rubric is for {table.assignment!r}, the assignment is {head.id!r}."
+        yield (
+            ("assignment",),
+            f"the rubric is for {table.assignment!r}, the assignment is {head.id!r}.",
         )
     points = total(table)
     if table.total is not None and abs(points - table.total) > CENT:
-        found.append(
-            f"{at('total')}: `total` is {table.total:g}, but the questions' points add up to {points:g}."
-        )
-    for id, entry in table.question.items():
-        if id not in templates:
-            near = did_you_mean(id, templates)
-            found.append(f"{at('question', id)}: no file q*.py declares the question {id!r}{near or '.'}")
-            continue
-        found += [f"{at('question', id)}: {what}" for what in _of_question(id, entry, table)]
-        found += [f"{at('question', id, 'budget')}: {what}" for what in _of_budget(entry, templates[id])]
-        for number, check in enumerate(entry.checks):
-            found += [
-                f"{at('question', id, 'checks', number)}: check {id}.{check.id}: {what}"
-                for what in _of_check(check, entry, templates[id])
-            ]
-    for number, alternative in enumerate(table.better_of):
-        whole = head.answers == "reference"
-        found += [
-            f"{at('better_of', number)}: {what}"
-            for what in _of_groups(alternative.groups, table, whole=whole)
-        ]
-    for name, patterns in table.parts.items():
-        found += [f"{at('parts', name)}: {what}" for what in _of_part(patterns, table)]
-    return found + [f"{path}: {what}" for what in _circles(table)]
+        yield ("total",), f"`total` is {table.total:g}, but the questions' points add up to {points:g}."
+
+
+def _of_entry(
+    id: str, entry: QuestionTable, table: RubricFile, template: QuestionTemplate
+) -> Iterator[tuple[Place, str]]:
+    for what in _of_question(id, entry, table):
+        yield ("question", id), what
+    for what in _of_budget(entry, template):
+        yield ("question", id, "budget"), what
+    for number, check in enumerate(entry.checks):
+        for what in _of_check(check, entry, template):
+            yield ("question", id, "checks", number), f"check {id}.{check.id}: {what}"
 
 
 def _of_part(patterns: Sequence[str], table: RubricFile) -> Iterator[str]:
@@ -186,6 +200,3 @@ def _of_params(kind: str, params: Mapping[str, Any]) -> Iterator[str]:
             yield f"unknown key `{key}`{did_you_mean(key, [*known, *CHECK_KEYS]) or '.'}"
         else:
             yield f"`{key}` is {item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}."
-
-
-CHECK_KEYS = ("id", "kind", "outputs", "weight", "cases", "feedback", "visibility", "title")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grader import assignment
-from grader.assignment import questions
+from grader.assignment import loading, questions
 from grader.errors import UsageError
 from grader.resources import assignment_roots
 
@@ -30,7 +30,7 @@ def test_cases_of_others_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
         made.add(question)
         return real(question, *arguments)
 
-    monkeypatch.setattr(assignment, "make_case", noted)
+    monkeypatch.setattr(loading, "make_case", noted)
     assignment.complete(FILES, only=["q1.relu_*"])
     assert made == {"q1.relu_forward", "q1.relu_backward"}
 
