@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, ClassVar
 
+from grader.checks.tolerance import Array
 from grader.model import Capture, Case, CheckSpec, Finding, Notebook, Outputs, Question, Status
 from grader.records import dataclass
 
@@ -36,9 +37,9 @@ class Trial:
     student: Capture
 
 
-OwnGradient = Callable[[Case, str, Sequence[tuple[int, ...]]], Sequence[float] | None]
-"""``own_gradient(case, output, indices)``: central differences of the student's own forward
-pass with respect to the input that ``output`` is the gradient of; None where it cannot be had."""
+OwnGradient = Callable[[Case, str, Sequence[Array]], Sequence[float] | None]
+"""``own_gradient(case, output, directions)``: central differences of the student's own forward
+pass along directions of the input that ``output`` is the gradient of; None where it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)

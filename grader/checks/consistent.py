@@ -13,9 +13,9 @@ import numpy as np
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import Difference, ShapeDifference, as_numbers, compare_arrays
-from grader.checks.gradient import NUMERIC, sample, tells
+from grader.checks.gradient import NUMERIC, entry, sample, tells
 from grader.checks.merging import Flaw
-from grader.checks.tolerance import Array, precision, tolerance_for
+from grader.checks.tolerance import Array, Tolerance, precision, tolerance_for
 from grader.checks.trials import conclude, outputs_of
 from grader.checks.values import unfit
 from grader.checks.wording import behaviour, returns
@@ -27,6 +27,7 @@ from grader.records import dataclass
 
 OWN_FORWARD = "own_forward"
 FLAT = 1e-3  # relative spread below which a mask is one number everywhere, float16 included
+ALONG = Tolerance(rtol=1e-6, share=0.0, least=1e-8)  # a hundred times what central differences are off
 LEAST_TOLD = 0.5  # share of the sampled entries whose central difference must be a number
 
 
@@ -97,8 +98,10 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
     )
     if actual.shape != expected.shape:
         return returns.shape_wrong(about, ShapeDifference(actual.shape, expected.shape))
+    if _fits_along_a_direction(context, trial, output, actual):
+        return None
     indices = sample(actual.shape, outputs_of(context, trial))
-    numbers = context.own_gradient(trial.case, output, indices)
+    numbers = context.own_gradient(trial.case, output, [entry(actual.shape, index) for index in indices])
     told = [(i, actual[i], n) for i, n in zip(indices, numbers or (), strict=False) if np.isfinite(n)]
     if len(told) < LEAST_TOLD * len(indices):
         return behaviour.no_own_forward(about)
@@ -110,3 +113,20 @@ def _with_own_forward(context: Context, trial: Trial, output: str) -> Finding | 
         return None
     worst = int(np.argmax(np.abs(shown - own)))
     return behaviour.not_the_derivative(about, told[worst][0], float(shown[worst]), float(own[worst]))
+
+
+def _fits_along_a_direction(context: Context, trial: Trial, output: str, actual: Array) -> bool:
+    """Whether the gradient is right along one direction in which all entries move at once.
+
+    Two forward passes tell of every entry what a sample tells of some: errors of a wrong gradient
+    do not cancel along numbers that are drawn apart from it.  Where it is not right, the sample
+    shows where; where precision is low, all steps together are too long, and the sample decides.
+    """
+    if precision(actual) != "float64":
+        return False
+    direction = np.asarray(np.random.default_rng(trial.case.seed).normal(size=actual.shape))
+    numbers = context.own_gradient(trial.case, output, [direction])
+    if not numbers or not np.isfinite(numbers[0]):
+        return False
+    own, shown = np.array(numbers, dtype=float), np.array([np.sum(actual * direction)], dtype=float)
+    return tells(ALONG, own) and bool(ALONG.agree(shown, own).all())

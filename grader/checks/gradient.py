@@ -112,7 +112,8 @@ def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[in
 
 
 def _numbers(context: Context, trial: Trial, output: str, indices: Sequence[tuple[int, ...]]) -> Array | None:
-    numbers = context.own_gradient(trial.case, output, indices)
+    shape = np.shape(trial.golden[output])
+    numbers = context.own_gradient(trial.case, output, [entry(shape, index) for index in indices])
     return None if numbers is None or not np.isfinite(numbers).all() else np.asarray(numbers, dtype=float)
 
 
@@ -127,6 +128,13 @@ def sample(shape: Sequence[int], outputs: Sequence[str]) -> list[tuple[int, ...]
     total, most = int(np.prod(shape)), max(FEWEST, SAMPLE // len(outputs))
     flat = dict.fromkeys(np.linspace(0, total - 1, min(most, total)).astype(int).tolist())
     return [tuple(int(i) for i in np.unravel_index(one, tuple(shape))) for one in flat]
+
+
+def entry(shape: Sequence[int], index: tuple[int, ...]) -> Array:
+    """The direction along which one entry grows, of an input of this shape."""
+    direction = np.zeros(tuple(shape))
+    direction[index] = 1.0
+    return direction
 
 
 def _trivial(output: str, trial: Trial) -> bool:

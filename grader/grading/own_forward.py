@@ -22,21 +22,23 @@ SMOOTH = 0.05  # share by which a step of a quarter may change the answer; a kin
 
 
 def own_gradient(
-    session: Session, question: Question, case: Case, output: str, indices: Sequence[tuple[int, ...]]
+    session: Session, question: Question, case: Case, output: str, directions: Sequence[Array]
 ) -> list[float] | None:
-    """d(sum(forward * upstream)) / d(input) at ``indices``, by the student's own forward pass.
+    """How fast sum(forward * upstream) grows along each direction, by the student's own forward pass.
 
-    None when the question has no forward pass for this output, or it fails to run; NaN for an
-    entry where single precision cannot tell, because a step that is long enough crosses a kink.
+    A direction has the shape of the input that ``output`` is the gradient of: one that is 1 at an
+    entry and 0 elsewhere gives that entry of the gradient.  None when the question has no forward
+    pass for this output, or it fails to run; NaN where single precision cannot tell, because a
+    step that is long enough crosses a kink.
     """
     own = question.own_forward
     if own is None or output not in own.wrt:
         return None
-    values = _differences(session, question, case, output, indices, STEP)
+    values = _differences(session, question, case, output, directions, STEP)
     if values is None or not values[1]:
         return values[0] if values is not None else None
-    far = _differences(session, question, case, output, indices, STEP_SINGLE)
-    near = _differences(session, question, case, output, indices, STEP_SINGLE / 4)
+    far = _differences(session, question, case, output, directions, STEP_SINGLE)
+    near = _differences(session, question, case, output, directions, STEP_SINGLE / 4)
     if far is None or near is None:
         return None
     scale = max(map(abs, near[0]))
@@ -48,7 +50,7 @@ def _differences(
     question: Question,
     case: Case,
     output: str,
-    indices: Sequence[tuple[int, ...]],
+    directions: Sequence[Array],
     step: float,
 ) -> tuple[list[float], bool] | None:
     """The differences, and whether the forward pass answers in single precision."""
@@ -57,15 +59,15 @@ def _differences(
     upstream = case.inputs[own.upstream] if own.upstream else 1.0
 
     def probe(impl: Any, inputs: Inputs) -> Iterator[tuple[str, Any]]:
-        for number, index in enumerate(indices):
+        for number, direction in enumerate(directions):
             for sign in (1, -1):
                 moved = copy(inputs)
-                moved[own.wrt[output]][index] += sign * step
+                moved[own.wrt[output]] += (sign * step) * direction
                 yield f"{number}:{sign}", own.run(impl, moved)
 
     outputs = session.run(probe, case.inputs).outputs
     try:
-        pairs = [(outputs[f"{n}:1"], outputs[f"{n}:-1"]) for n in range(len(indices))]
+        pairs = [(outputs[f"{n}:1"], outputs[f"{n}:-1"]) for n in range(len(directions))]
         ahead = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in pairs]
         if any(_says_nothing(a, np.shape(upstream)) for a, _ in ahead):
             return None

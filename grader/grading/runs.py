@@ -9,6 +9,7 @@ from typing import Any
 from grader.grading.own_forward import own_gradient
 from grader.model import Capture, Case, Question
 from grader.runners.base import Session, Worker
+from grader.runners.values import Array
 
 DEATHS = 2  # a second case that hangs or dies ends the question: the rest would too
 AFTER_HANG = 0.2  # share of the time once a function of the question has hung
@@ -53,12 +54,12 @@ class Runs(ExitStack):
             self._hung.add(capture.error.function if capture.error else self._question.function)
         return capture
 
-    def own_gradient(self, case: Case, output: str, indices: Sequence[tuple[int, ...]]) -> list[float] | None:
+    def own_gradient(self, case: Case, output: str, directions: Sequence[Array]) -> list[float] | None:
         """Central differences of the student's forward pass, unless it dies of them."""
         if self._given_up:
             return None
         session = self.session()
-        values = own_gradient(session, self._question, case, output, indices)
+        values = own_gradient(session, self._question, case, output, directions)
         self._deaths += not session.alive
         return values
 

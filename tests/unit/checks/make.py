@@ -10,6 +10,7 @@ import numpy as np
 
 from grader import checks
 from grader.checks.base import Context, Outcome, OwnGradient, Trial
+from grader.checks.tolerance import Array
 from grader.model import Capture, Case, CheckSpec, Feedback, Inputs, Notebook, OwnForward, Question
 
 Values = Mapping[str, Any]
@@ -41,7 +42,7 @@ def trial(
     return Trial(about or case(), golden, capture)
 
 
-def no_answer(_case: Case, _output: str, _indices: Sequence[tuple[int, ...]]) -> None:
+def no_answer(_case: Case, _output: str, _directions: Sequence[Array]) -> None:
     """The own gradient of a question without an own forward pass."""
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from grader import checks
 from grader.checks.gradient import SAMPLE, sample
+from grader.checks.tolerance import Array
 from grader.errors import AssignmentError
 from grader.model import Capture, Case, CaughtError
 from tests.unit.checks.make import case, check, gradient_question, question, trial
@@ -56,15 +57,15 @@ def test_the_sample_is_small_and_the_same_at_every_run() -> None:
 
 
 class Asked:
-    """A forward pass that notes for how many entries it was asked."""
+    """A forward pass that notes along how many directions it was asked."""
 
     def __init__(self, gradient: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> None:
         self.gradient = gradient
         self.count = 0
 
-    def __call__(self, _case: Case, _output: str, indices: Sequence[tuple[int, ...]]) -> list[float]:
-        self.count += len(indices)
-        return [float(self.gradient[index]) for index in indices]
+    def __call__(self, _case: Case, _output: str, directions: Sequence[Array]) -> list[float]:
+        self.count += len(directions)
+        return [float(np.sum(self.gradient * direction)) for direction in directions]
 
 
 def test_a_right_forward_pass_is_asked_once_and_a_right_gradient_not_at_all() -> None:
@@ -74,6 +75,17 @@ def test_a_right_forward_pass_is_asked_once_and_a_right_gradient_not_at_all() ->
     assert asked.count == 0
     check("gradient", trial({"dx": RIGHT}, {"dx": RIGHT + 1}), about=about, own_gradient=asked)
     assert asked.count == 1
+
+
+@pytest.mark.parametrize(("wrong", "count"), [(0.0, 1), (1e-3, 1 + SAMPLE)])
+def test_consistency_asks_along_one_direction_and_for_entries_only_if_that_is_wrong(
+    wrong: float, count: int
+) -> None:
+    about = gradient_question("layers.dropout_backward", {"dx": "x"})
+    asked, actual = Asked(RIGHT), RIGHT.copy()
+    actual[1, 2] += wrong
+    check("consistent", trial({"dx": RIGHT}, {"dx": actual}), about=about, own_gradient=asked)
+    assert asked.count == count
 
 
 def test_many_gradients_share_the_sample() -> None:

@@ -7,6 +7,7 @@ from grader.errors import AssignmentError
 from grader.model import Capture, CaughtError, Mutation
 from grader.redaction import limit
 from tests.unit.checks.make import case, check, gradient_question, trial
+from tests.unit.checks.scenarios.gradient import forward_of
 
 RIGHT = np.arange(1.0, 7.0).reshape(2, 3) / 7
 WRONG = RIGHT + 1.0
@@ -109,7 +110,7 @@ def test_own_forward_wrong_in_the_same_way_earns_its_share() -> None:
         "gradient",
         trial({"dx": RIGHT}, {"dx": RIGHT * 2}),
         about=gradient_question("layers.affine_backward", {"dx": "x"}),
-        own_gradient=lambda _case, _output, indices: [float((RIGHT * 2)[i]) for i in indices],
+        own_gradient=forward_of(RIGHT * 2),
     )
     assert outcome.fraction == 0.5
     assert [f.code for f in outcome.findings] == ["gradient.right_for_own_forward"]
@@ -121,7 +122,7 @@ def test_a_backward_pass_that_hands_its_input_back_earns_nothing() -> None:
         "gradient",
         trial({"dx": RIGHT}, {"dx": dout}, case(inputs={"dout": dout})),
         about=gradient_question("layers.affine_backward", {"dx": "x"}),
-        own_gradient=lambda _case, _output, indices: [float(dout[i]) for i in indices],
+        own_gradient=forward_of(dout),
     )
     assert outcome.fraction == 0.0
 

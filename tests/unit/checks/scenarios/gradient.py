@@ -32,8 +32,8 @@ def batchnorm_dx(case: Case, mean: float = 1.0, variance: float = 1.0) -> Array:
 def forward_of(gradient: Array) -> OwnGradient:
     """A forward pass whose gradient this is."""
 
-    def own(_case: Case, _output: str, indices: Sequence[tuple[int, ...]]) -> list[float]:
-        return [float(gradient[index]) for index in indices]
+    def own(_case: Case, _output: str, directions: Sequence[Array]) -> list[float]:
+        return [float(np.sum(gradient * direction)) for direction in directions]
 
     return own
 
