@@ -18,12 +18,12 @@ import grader
 from grader import scoring
 from grader.assignment import Assignment
 from grader.golden import Goldens
+from grader.grading import pages
 from grader.grading.carry import Carry
 from grader.grading.crew import Crew
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.explaining import Explaining
 from grader.grading.judge import Judge, Result
-from grader.grading.pages import pages
 from grader.grading.placing import Placing
 from grader.grading.untouched import untouched
 from grader.grading.variants import Variants
@@ -69,6 +69,7 @@ def grade(
         reported[question.id] = explaining.reported(question, final[question.id], own)
         if not own[question.id].passed:
             tell(question, reported[question.id])
+    shown = pages.pages(submission, assignment.questions, {id: own[id].trials for id in own}, reported)
     failed = [q for q in ordered if any(v.status == "fail" for v in reported[q.id])]
     return replace(
         outline(
@@ -81,9 +82,9 @@ def grade(
         timing={"seconds": round(time.perf_counter() - started, 3)}
         | dict(_memory(ordered, own))
         | {id: round(own[id].seconds, 3) for id in sorted(own)},
-        notes=submission.notes,
+        notes=(*submission.notes, *pages.notes(shown)),
         staff_notes=tuple(sorted(judge.notes)),
-        pages=pages(submission, assignment.questions, {id: own[id].trials for id in own}, reported),
+        pages=shown,
     )
 
 

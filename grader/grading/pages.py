@@ -8,9 +8,11 @@ from grader.checks.base import Trial
 from grader.locate import locate
 from grader.model import CheckSpec, Location, Notebook, Page, Question, Submission, Verdict
 from grader.notebooks.code import code_cells
+from grader.notebooks.recorded import errors
 from grader.notebooks.slices import matching
 
 Cell = tuple[str, int]
+_MOST_ERRORS = 4  # that a note tells of
 
 
 def pages(
@@ -27,9 +29,28 @@ def pages(
         for name, number in _cells(submission, question, trials[question.id], verdicts[question.id]):
             about = found.setdefault(name, {}).setdefault(number, [])
             about += [question.id] if question.id not in about else []
-    return tuple(
-        Page(name, submission.named[name], {n: tuple(ids) for n, ids in sorted(cells.items())})
-        for name, cells in sorted(found.items())
+    return tuple(_page(name, submission.named[name], cells) for name, cells in sorted(found.items()))
+
+
+def notes(made: Sequence[Page]) -> tuple[str, ...]:
+    """A sentence on each notebook with errors in cells that no question is about."""
+    return tuple(_note(page) for page in made if page.errors)
+
+
+def _page(name: str, notebook: Notebook, cells: Mapping[int, Sequence[str]]) -> Page:
+    alone = {number: what for number, what in errors(notebook).items() if number not in cells}
+    return Page(name, notebook, {n: tuple(ids) for n, ids in sorted(cells.items())}, alone)
+
+
+def _note(page: Page) -> str:
+    told = [f"{n} (`{what.replace('`', chr(39))}`)" for n, what in list(page.errors.items())[:_MOST_ERRORS]]
+    told += [f"{len(page.errors) - _MOST_ERRORS} more"] if len(page.errors) > _MOST_ERRORS else []
+    cells = f"{', '.join(told[:-1])} and {told[-1]}" if told[1:] else told[0]
+    which, them = ("cell", "it") if len(page.errors) == 1 else ("cells", "these")
+    file = page.notebook.path.rpartition("/")[2].replace("`", "'")
+    return (
+        f"`{file}` was saved with an error in {which} {cells}: no question graded here is about {them}, "
+        "which costs nothing."
     )
 
 

@@ -77,12 +77,14 @@ class Page:
     """A notebook that questions are about, to be shown with their results beside its cells.
 
     ``name`` is the assignment's; ``questions`` maps the number of a cell, counted from 1, to the ids
-    of the questions that it belongs to.
+    of the questions that it belongs to, and ``errors`` that of a cell without any to the error that it
+    was saved with: ``NameError: name 'x' is not defined``.
     """
 
     name: str
     notebook: Notebook
     questions: Mapping[int, tuple[str, ...]]
+    errors: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ def oddities(notebook: Notebook) -> tuple[Odd, ...]:
     return tuple(sorted(_all(notebook), key=lambda odd: (odd.cell, odd.kind)))
 
 
+def errors(notebook: Notebook) -> dict[int, str]:
+    """Cell -> the error that it was saved with."""
+    return {odd.cell: odd.what for odd in oddities(notebook) if odd.kind == "error"}
+
+
 def outputs_of(notebook: Notebook, cell: CodeCell) -> Cell:
     """The cell as it was saved."""
     return notebook.cells[cell.number - 1]

@@ -39,13 +39,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: its number, its safe HTML, and what is told beside it."""
+    """A cell: its number, its safe HTML, and what is told beside it; ``error`` is one that it was saved
+    with, where no question is about it."""
 
     number: int
     kind: str
     count: str
     html: Markup
     notes: tuple[Note, ...]
+    error: str
 
 
 def render(report: GradeReport) -> dict[str, str]:
@@ -55,9 +57,9 @@ def render(report: GradeReport) -> dict[str, str]:
     made = {}
     for page in report.pages:
         cells = _cells(page, questions, report)
-        graded = tuple(cell for cell in cells if cell.notes)
+        marked = tuple(cell for cell in cells if cell.notes or cell.error)
         made[page_path(page)] = _template().render(
-            view=view, title=page_title(page), cells=cells, graded=graded
+            view=view, title=page_title(page), cells=cells, marked=marked
         )
     return made
 
@@ -65,7 +67,7 @@ def render(report: GradeReport) -> dict[str, str]:
 def plain(notebook: Notebook) -> str:
     """The page of a notebook without a grading."""
     page = Page("", notebook, {})
-    return _template().render(view=None, title=page_title(page), cells=_cells(page, {}, None), graded=())
+    return _template().render(view=None, title=page_title(page), cells=_cells(page, {}, None), marked=())
 
 
 def _cells(
@@ -76,7 +78,8 @@ def _cells(
     made = []
     for number, (cell, html) in enumerate(zip(page.notebook.cells, safe_html(page.notebook), strict=True), 1):
         notes = _notes(page, number, questions, report) if report else ()
-        made.append(CellView(number, cell.kind, str(cell.execution_count or ""), html, notes))
+        error = sentence(page.errors.get(number, ""))
+        made.append(CellView(number, cell.kind, str(cell.execution_count or ""), html, notes, error))
     return tuple(made)
 
 

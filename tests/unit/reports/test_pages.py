@@ -59,6 +59,16 @@ def test_the_result_stands_beside_its_cell_alone(page: str) -> None:
     assert all("aside" not in cell(page, number) for number in (1, 3, 4))
 
 
+def test_an_error_that_no_question_is_about_is_told_without_points(page: str) -> None:
+    report = with_page(*CELLS)
+    errors = {3: "NameError: name '<b>' is not defined"}
+    (text,) = pages.render(replace(report, pages=(replace(report.pages[0], errors=errors),))).values()
+    assert "name &#39;&lt;b&gt;&#39; is not defined</p>" in cell(text, 3)
+    assert "that costs nothing" in cell(text, 3)
+    assert '<a href="#cell-3" title="Saved with an error' in text
+    assert "Saved with an error" not in page
+
+
 def test_a_finding_about_another_cell_is_not_repeated() -> None:
     report = with_page(*CELLS)
     place = Location(f"{PATH}, cell 3", 1)
