@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from typing import Any
 
 import numpy as np
 
@@ -52,6 +51,31 @@ class Params(ParamsBase):
     given: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a model answered: the classes that it gave and the right ones, both (N,), of ``classes``."""
+
+    given: Array
+    right: Array
+    classes: int
+
+    @property
+    def look(self) -> Look:
+        """How many are right."""
+        return Look(int(np.sum(self.given == self.right)), len(self.right))
+
+    @property
+    def chance(self) -> float:
+        """How often the most frequent class is right."""
+        counts = np.bincount(self.right, minlength=self.classes)
+        return max(1 / self.classes, float(counts.max()) / len(self.right))
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the model may as well have guessed."""
+        return wilson(self.look.right, self.look.total, GUESSING)[0] <= self.chance
+
+
 def run(context: Context) -> Outcome:
     """Measure each case; all must reach the threshold."""
     outcomes = [_of_trial(context, trial) for trial in context.trials]
@@ -63,21 +87,19 @@ def run(context: Context) -> Outcome:
 def _of_trial(context: Context, trial: Trial) -> Outcome:
     if _lacks_gpu(context, trial.student):
         return Outcome(0.0, (words.needs_gpu(),), "error")
-    output = context.spec.outputs[0]
-    flaws = absent(context, trial, [output])
+    flaws = absent(context, trial, context.spec.outputs[:1])
     if flaws:
         return Outcome(0.0, (flaws[0].finding,))
-    right = _labels(context, trial.case)
-    classes = context.params.classes or int(right.max()) + 1
-    answers = training.classes_of(trial.student.outputs[output], len(right), classes)
-    if isinstance(answers, Unusable):
-        return Outcome(0.0, (words.unusable(answers, trial.case.id),))
+    answered = _answered(context, trial.student, _labels(context, trial.case))
+    if isinstance(answered, Unusable):
+        return Outcome(0.0, (words.unusable(answered, trial.case.id),))
     rule = _rule(context, trial.student)
-    looks, decision = _look_until_decided(context, trial, answers, right, classes, rule)
-    measured = Measured(rule, tuple(looks), _curves(trial.student, rule), trial.case.id)
+    looks, decision = _look_until_decided(context, trial.case, answered, rule)
+    curves = training.curves(trial.student.outputs, rule.threshold)
+    measured = Measured(rule, tuple(looks), curves, trial.case.id)
     if decision == "reached":
         return Outcome(1.0, (words.reached(measured),) if measured.curves else ())
-    return Outcome(0.0, (_why(context, trial.student, measured, answers, right, classes),))
+    return Outcome(0.0, (_why(context, trial.student, measured, answered),))
 
 
 def _lacks_gpu(context: Context, student: Capture) -> bool:
@@ -97,6 +119,13 @@ def _labels(context: Context, case: Case) -> Array:
     return labels
 
 
+def _answered(context: Context, student: Capture, right: Array) -> Answered | Unusable:
+    """What the model says of pictures of these classes."""
+    classes = context.params.classes or int(right.max()) + 1
+    given = training.classes_of(student.outputs.get(context.spec.outputs[0]), len(right), classes)
+    return given if isinstance(given, Unusable) else Answered(given, right, classes)
+
+
 def _rule(context: Context, student: Capture) -> Rule:
     params = context.params
     on_gpu = student.outputs.get("device") == "cuda" and params.threshold_cuda is not None
@@ -105,22 +134,21 @@ def _rule(context: Context, student: Capture) -> Rule:
 
 
 def _look_until_decided(
-    context: Context, trial: Trial, answers: Array, right: Array, classes: int, rule: Rule
+    context: Context, case: Case, answered: Answered, rule: Rule
 ) -> tuple[list[Look], Decision]:
     """Train again as long as it is open; a training that fails then ends the search, in doubt.  One
     that has learnt nothing by heart is not tried again: that is no matter of luck."""
-    looks = [Look(int(np.sum(answers == right)), len(right))]
+    looks = [answered.look]
     decision = decide(looks, rule)
-    if decision == "open" and rule.exact and _guesses(looks[0], _chance(right, classes)):
+    if decision == "open" and rule.exact and answered.guessed:
         return looks, "missed"
     for number in range(1, rule.most):
         if decision != "open":
             break
-        again = context.repeat(_with_other_seed(context, trial.case, number))
-        more = training.classes_of(again.outputs.get(context.spec.outputs[0]), len(right), classes)
+        more = _answered(context, context.repeat(_with_other_seed(context, case, number)), answered.right)
         if isinstance(more, Unusable):
             return looks, decide(looks, replace(rule, most=len(looks)))
-        looks.append(Look(int(np.sum(more == right)), len(right)))
+        looks.append(more.look)
         decision = decide(looks, rule)
     return looks, decision
 
@@ -132,20 +160,14 @@ def _with_other_seed(context: Context, case: Case, number: int) -> Case:
     return replace(case, inputs=Inputs(case.inputs | {name: case.inputs[name] + number}))
 
 
-def _curves(student: Capture, rule: Rule) -> tuple[Any, ...]:
-    return training.curves(student.outputs, rule.threshold)
-
-
-def _why(
-    context: Context, student: Capture, measured: Measured, answers: Array, right: Array, classes: int
-) -> Finding:
+def _why(context: Context, student: Capture, measured: Measured, answered: Answered) -> Finding:
     """The finding that says most: a loss that is no number, settings left as they were, guessing."""
     losses = training.losses(student.outputs)
     measured = replace(
         measured,
         losses=tuple(losses[:1] + losses[-1:]),
         steps=len(losses),
-        classes=classes,
+        classes=answered.classes,
         cut_by=training.cut_by(student.outputs),
     )
     bad = training.first_bad_step(losses)
@@ -155,21 +177,10 @@ def _why(
     if untouched and len(untouched) == len(context.params.given):
         return words.untouched(measured, untouched)
     measured = replace(measured, untouched=untouched)
-    guess = _chance(right, classes)
-    if _guesses(measured.looks[0], guess):
-        only = int(answers[0]) if np.ptp(answers) == 0 else None
-        return words.guessing(measured, guess, only)
+    if answered.guessed:
+        only = int(answered.given[0]) if np.ptp(answered.given) == 0 else None
+        return words.guessing(measured, answered.chance, only)
     return words.below(measured)
-
-
-def _chance(right: Array, classes: int) -> float:
-    """How often the most frequent class is right."""
-    return max(1 / classes, float(np.bincount(right, minlength=classes).max()) / len(right))
-
-
-def _guesses(look: Look, chance: float) -> bool:
-    """Whether the model may as well have guessed."""
-    return wilson(look.right, look.total, GUESSING)[0] <= chance
 
 
 def _untouched(context: Context, student: Capture) -> Iterator[tuple[str, float]]:

@@ -74,17 +74,11 @@ def grade(
 
             reports.write_all(report, out, viewer.viewer)
         if quiet and not as_json:
-            from grader.reports.text import clean
-
-            print(f"{clean(report.submission)}: {report.score:g} of {report.max_score:g}")
+            _print_score(report)
         else:
             show(report, as_json=as_json, no_color=no_color)
         if out is not None and not as_json:
-            print(f"Report: {out / 'report.html'}")
-            if report.pages:
-                from grader.reports.view import PAGES
-
-                print(f"Notebooks: {out / PAGES}")
+            _print_places(report, out)
         return exit_code(report.verdicts)
 
 
@@ -102,6 +96,21 @@ def _graded(intake: Intake, assignment: Assignment, submission: Path, out: Path 
         why = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
         _give_up(assignment, submission, out, why, ours=not isinstance(error, SubmissionError))
         raise
+
+
+def _print_score(report: GradeReport) -> None:
+    from grader.reports.text import clean
+
+    print(f"{clean(report.submission)}: {report.score:g} of {report.max_score:g}")
+
+
+def _print_places(report: GradeReport, out: Path) -> None:
+    """Where what a person reads has been written."""
+    print(f"Report: {out / 'report.html'}")
+    if report.pages:
+        from grader.reports.view import PAGES
+
+        print(f"Notebooks: {out / PAGES}")
 
 
 def show(report: GradeReport, *, as_json: bool, no_color: bool) -> None:

@@ -30,8 +30,12 @@ def wrong_mean(subject: Subject, axes: Sequence[int], mine: Array, right: Array,
 
         xhat = (x - x.mean(axis=0)) / std
     """
-    advice = "Check the axis that the mean is taken over, and that beta is added."
-    return _statistic("statistics.mean", "mean", subject, axes, mine, right, must_be, advice)
+    return Finding(
+        "statistics.mean",
+        _headline(subject, "mean", axes, must_be),
+        _side_by_side(subject, mine, right),
+        next_step="Check the axis that the mean is taken over, and that beta is added.",
+    )
 
 
 @finding("statistics.std", "A standard deviation is wrong.")
@@ -49,31 +53,26 @@ def wrong_std(subject: Subject, axes: Sequence[int], mine: Array, right: Array, 
 
         xhat = (x - mean) / np.sqrt(var + eps)
     """
-    advice = "Check the square root of the variance, its axis, and that gamma is multiplied."
-    return _statistic("statistics.std", "standard deviation", subject, axes, mine, right, must_be, advice)
+    return Finding(
+        "statistics.std",
+        _headline(subject, "standard deviation", axes, must_be),
+        _side_by_side(subject, mine, right),
+        next_step="Check the square root of the variance, its axis, and that gamma is multiplied.",
+    )
 
 
-def _statistic(
-    code: str,
-    what: str,
-    subject: Subject,
-    axes: Sequence[int],
-    mine: Array,
-    right: Array,
-    must_be: str,
-    advice: str,
-) -> Finding:
+def _headline(subject: Subject, what: str, axes: Sequence[int], must_be: str) -> str:
     must = f" must be {must_be}" if must_be else " is wrong"
+    return f"`{subject.function}`: the {what} of {subject.name} over {_over(subject, axes)}{must}."
+
+
+def _side_by_side(subject: Subject, mine: Array, right: Array) -> Evidence:
+    """The first few numbers of both, with the same decimals."""
     shown = [*np.ravel(mine)[:MOST_SHOWN], *np.ravel(right)[:MOST_SHOWN]]
     texts, half = together([float(one) for one in shown]), len(shown) // 2
     more = ", …" if mine.size > MOST_SHOWN else ""
     yours, expected = ", ".join(texts[:half]) + more, ", ".join(texts[half:]) + more
-    return Finding(
-        code,
-        f"`{subject.function}`: the {what} of {subject.name} over {_over(subject, axes)}{must}.",
-        Evidence(subject.case, (f"Yours {yours}; expected {expected}.",), output=subject.output),
-        next_step=advice,
-    )
+    return Evidence(subject.case, (f"Yours {yours}; expected {expected}.",), output=subject.output)
 
 
 def _over(subject: Subject, axes: Sequence[int]) -> str:
