@@ -16,7 +16,7 @@ from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.interval import Decision, Look, Rule, decide, wilson
 from grader.checks.tolerance import Array
 from grader.checks.training import Unusable
-from grader.checks.trials import absent
+from grader.checks.trials import absent, trials_of
 from grader.checks.wording import accuracy as words
 from grader.checks.wording.accuracy import Measured
 from grader.errors import AssignmentError
@@ -78,9 +78,7 @@ class Answered:
 
 def run(context: Context) -> Outcome:
     """Measure each case; all must reach the threshold."""
-    outcomes = [_of_trial(context, trial) for trial in context.trials]
-    if not outcomes:
-        raise AssignmentError(f"{context.spec.id}: there is no case to check.")
+    outcomes = [_of_trial(context, trial) for trial in trials_of(context)]
     return next((o for o in outcomes if o.status or o.fraction < 1), outcomes[0])
 
 

@@ -76,7 +76,7 @@ def agrees(actual: Any, expected: Any) -> bool:
 
 
 def compare_arrays(actual: Array, expected: Array, tolerance: Tolerance) -> Difference | None:
-    """`compare` for two arrays of numbers."""
+    """`compare` for two arrays of numbers, of any shapes."""
     if actual.shape != expected.shape:
         return ShapeDifference(actual.shape, expected.shape, variant_of(actual, expected, tolerance))
     unfit = not_finite(actual, where=np.isfinite(expected))
@@ -105,7 +105,7 @@ def as_numbers(value: Any) -> Array | WrongType:
 
 
 def mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mismatch | None:
-    """How two arrays of one shape differ, or None when every entry is within its tolerance."""
+    """How two arrays of one shape, any, differ, or None when every entry is within its tolerance."""
     wrong = ~(tolerance.agree(actual, expected) | _same_infinity(actual, expected))
     if not wrong.any():
         return None
@@ -131,7 +131,7 @@ def relative_error(actual: Array, expected: Array) -> Array:
 
 
 def first_index(mask: Array, within: Array | None = None) -> tuple[int, ...]:
-    """The index of the first true entry of ``mask``, as plain integers."""
+    """The index of the first true entry of ``mask``, of any shape, as plain integers."""
     both = mask if within is None else mask & within
     return tuple(int(i) for i in np.unravel_index(int(np.argmax(both)), both.shape))
 

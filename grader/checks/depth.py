@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.trials import absent
+from grader.checks.trials import absent, trials_of
 from grader.checks.wording import depth as words
-from grader.errors import AssignmentError
 from grader.model import Finding
 from grader.records import dataclass
 
@@ -28,9 +27,7 @@ class Params(ParamsBase):
 
 def run(context: Context) -> Outcome:
     """Count the layers of each case's network."""
-    if not context.trials:
-        raise AssignmentError(f"{context.spec.id}: there is no case to check.")
-    found = [finding for trial in context.trials if (finding := _look(context, trial)) is not None]
+    found = [finding for trial in trials_of(context) if (finding := _look(context, trial)) is not None]
     return Outcome(0.0, (found[0],)) if found else Outcome(1.0)
 
 

@@ -95,17 +95,22 @@ def absent(context: Context, trial: Trial, outputs: Sequence[str]) -> list[Flaw]
     return [Flaw(name, finding) for name in names]
 
 
+def trials_of(context: Context) -> tuple[Trial, ...]:
+    """The cases to look at.  Raises `AssignmentError` where there is none: nothing would be checked."""
+    if not context.trials:
+        raise AssignmentError(f"{context.spec.id}: there is no case to check.")
+    return context.trials
+
+
 def conclude(context: Context, examine: Examine, *, partial: bool = False, notes: bool = False) -> Outcome:
     """The outcome of a check: that of the best form of its cases.
 
     Everything must be right in every case of a form.  With ``partial`` each output earns its
     share by itself; ``notes`` tells of a form that fails when another one passes.
+    Raises `AssignmentError` where there is no case.
     """
-    forms = [
-        _form(context, name, trials, examine, partial) for name, trials in _by_form(context.trials).items()
-    ]
-    if not forms:
-        raise AssignmentError(f"{context.spec.id}: there is no case to check.")
+    by_form = _by_form(trials_of(context))
+    forms = [_form(context, name, trials, examine, partial) for name, trials in by_form.items()]
     best = max(forms, key=lambda form: (form.fraction, -form.failed))
     findings = findings_of(best.results)
     if not findings and notes:

@@ -33,7 +33,7 @@ def pad_image(x: Array, pad: int) -> Array:
 
 
 def unpad_image(x: Array, pad: int) -> Array:
-    """The inverse of `pad_image`; ``pad`` may be 0."""
+    """(N, C, H + 2 pad, W + 2 pad) -> (N, C, H, W): the inverse of `pad_image`; ``pad`` may be 0."""
     H, W = x.shape[2:]
     return x[:, :, pad : H - pad, pad : W - pad]
 
@@ -64,7 +64,10 @@ def conv_backward_naive(dout: Array, cache: ConvCache) -> tuple[Array, Array, Ar
 
 
 def conv_dx(dout: Array, cache: ConvCache) -> Array:
-    """Each output pixel hands its gradient, times the filter, back to the window it saw."""
+    """dout: (N, F, H', W'); returns dx: (N, C, H, W).
+
+    Each output pixel hands its gradient, times the filter, back to the window it saw.
+    """
     x, w, _, conv_param = cache
     dwindows = np.einsum("nfij,fchk->ncijhk", dout, w, optimize=True)
     padded = pad_image(x, conv_param["pad"]).shape
@@ -72,7 +75,10 @@ def conv_dx(dout: Array, cache: ConvCache) -> Array:
 
 
 def conv_dw(dout: Array, cache: ConvCache) -> Array:
-    """Each filter weight meets, over all images and windows, the pixel it was multiplied with."""
+    """dout: (N, F, H', W'); returns dw: (F, C, HH, WW).
+
+    Each filter weight meets, over all images and windows, the pixel it was multiplied with.
+    """
     x, w, _, conv_param = cache
     dw: Array = np.einsum("ncijhk,nfij->fchk", patches(x, w, conv_param), dout, optimize=True)
     return dw

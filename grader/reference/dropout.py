@@ -37,7 +37,7 @@ def dropout_forward(x: Array, dropout_param: Mapping[str, Any]) -> tuple[Array, 
 
 
 def keep_mask(shape: tuple[int, ...], p: float, seed: int | None) -> Array:
-    """1 / p with probability p, else 0: out has the mean of x.
+    """An array of ``shape``: 1 / p with probability p, else 0, so that out has the mean of x.
 
     Uniform numbers come from numpy's global generator, in the order of the entries: that is the
     one that students seed and draw from, so that the same seed drops the same units.

@@ -34,7 +34,7 @@ class Standardized(NamedTuple):
 
 
 def standardize(x: Array, axes: Axes, eps: float) -> Standardized:
-    """Subtract the mean over ``axes`` and divide by the standard deviation."""
+    """x: any shape; subtract the mean over ``axes`` and divide by the standard deviation."""
     mean = x.mean(axis=axes, keepdims=True)
     centered = x - mean
     var = np.mean(centered**2, axis=axes, keepdims=True)

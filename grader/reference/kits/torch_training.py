@@ -35,7 +35,7 @@ def fit(
     seconds: float,
     on: str = "cpu",
 ) -> dict[str, Any]:
-    """Train by cross-entropy on random batches; the loss of each step."""
+    """Train by cross-entropy on random batches of x: (N, C, H, W) and y: (N,); the loss of each step."""
     del seconds, on  # what is ours ends, and computes here
     losses = []
     for _ in range(steps):
@@ -49,7 +49,7 @@ def fit(
 
 
 def predict(model: Model, x: Array, on: str = "cpu") -> Array:
-    """The class of each picture."""
+    """The class (N,) of each picture; x: (N, C, H, W)."""
     del on
     parts = [np.argmax(np.asarray(model(x[i : i + _AT_ONCE])), axis=1) for i in range(0, len(x), _AT_ONCE)]
     return np.concatenate(parts)

@@ -39,7 +39,7 @@ def solve(model: Any, data: Mapping[str, Array], settings: Mapping[str, Any]) ->
 
 
 def predict(model: Any, x: Array) -> Array:
-    """The class of each picture."""
+    """The class (N,) of each picture; x: (N, C, H, W)."""
     parts = [np.argmax(model.loss(x[i : i + _AT_ONCE]), axis=1) for i in range(0, len(x), _AT_ONCE)]
     return np.concatenate(parts)
 

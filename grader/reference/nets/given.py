@@ -15,6 +15,6 @@ def provide(arrays: Mapping[str, Any]) -> None:
 
 
 def part(name: str) -> tuple[Any, Any]:
-    """The pictures and labels of ``train`` or ``val``."""
+    """The pictures (N, C, H, W) and classes (N,) of ``train`` or ``val``."""
     arrays = _ARRAYS.get()
     return arrays[f"X_{name}"], arrays[f"y_{name}"]

@@ -1,4 +1,5 @@
-"""Arrays that remember how they were computed, on top of the reference's layers.
+"""Arrays that remember how they were computed, on top of the reference's layers: automatic
+differentiation in reverse, from a result back through everything that it was computed from.
 
 One implementation answers for numpy, PyTorch and TensorFlow: images are (N, C, H, W) here, and
 `keras_nets` exchanges the axes.
@@ -52,7 +53,10 @@ class Value:
         return np.array(self.data, dtype=dtype, copy=True if copy is None else copy)
 
     def backward(self, upstream: Any) -> None:
-        """Add to the gradient of everything that this was computed from."""
+        """Add to the gradient of everything that this was computed from.
+
+        ``upstream`` is the gradient of this: a number, or an array of its shape.
+        """
         waiting: dict[int, Array] = {id(self): np.asarray(upstream, dtype=np.float64)}
         for value in reversed(self._ordered()):
             gradient = waiting.pop(id(value))
@@ -83,21 +87,21 @@ def value(thing: Any) -> Value:
 
 
 def conv(x: Any, w: Any, b: Any, pad: int, stride: int = 1) -> Value:
-    """x: (N, C, H, W), w: (F, C, HH, WW), b: (F,)."""
+    """x: (N, C, H, W), w: (F, C, HH, WW), b: (F,); (N, F, H', W')."""
     x, w, b = value(x), value(w), value(b)
     out, cache = conv_forward_naive(x.data, w.data, b.data, {"stride": stride, "pad": pad})
     return Value(out, (x, w, b), lambda dout: conv_backward_naive(dout, cache))
 
 
 def relu(x: Any) -> Value:
-    """Entry by entry."""
+    """max(0, x), entry by entry; x: any shape."""
     x = value(x)
     out, cache = relu_forward(x.data)
     return Value(out, (x,), lambda dout: (relu_backward(dout, cache),))
 
 
 def affine(x: Any, w: Any, b: Any) -> Value:
-    """x: (N, D), w: (D, M), b: (M,)."""
+    """x: (N, D), w: (D, M), b: (M,); (N, M)."""
     x, w, b = value(x), value(w), value(b)
     out, cache = affine_forward(x.data, w.data, b.data)
     return Value(out, (x, w, b), lambda dout: affine_backward(dout, cache))
@@ -122,7 +126,7 @@ def transpose(x: Any, axes: Sequence[int]) -> Value:
 
 
 def rows(w: Any, count: int) -> Value:
-    """The first rows of a matrix, as a slice takes them."""
+    """(D, M) -> (``count``, M): the first rows, as a slice takes them."""
     w = value(w)
 
     def pull(dout: Array) -> tuple[Array]:
@@ -141,13 +145,13 @@ def softmax(x: Any) -> Value:
 
 
 def scaled(x: Any, factor: float) -> Value:
-    """Every entry times a number."""
+    """Every entry times a number; x: any shape."""
     x = value(x)
     return Value(factor * x.data, (x,), lambda dout: (factor * dout,))
 
 
 def log_loss(p: Any, y: Any) -> Value:
-    """The mean over the batch of minus the logarithm of the right class's probability."""
+    """p: (N, C) probabilities, y: (N,) classes; the mean of minus the logarithm of the right class's, ()."""
     p = value(p)
     picked = np.arange(len(p.data)), np.asarray(y).astype(int)
 
@@ -160,7 +164,7 @@ def log_loss(p: Any, y: Any) -> Value:
 
 
 def cross_entropy(scores: Any, y: Any) -> Value:
-    """The mean over the batch of minus the log probability of the right class."""
+    """scores: (N, C), y: (N,) classes; the mean of minus the log probability of the right class, ()."""
     scores = value(scores)
     loss, dx = softmax_loss(scores.data, np.asarray(y).astype(int))
     return Value(loss, (scores,), lambda dout: (dout * dx,))

@@ -18,13 +18,17 @@ from grader.reference.nets.torch_nets import AFFINE, CONV
 
 
 def conv(x: Any, w: Any, b: Any, pad: int) -> Value:
-    """A convolution with the channels last."""
+    """x: (N, H, W, C), w: (HH, WW, C, F), b: (F,); (N, H', W', F)."""
     out = graph.conv(graph.transpose(x, (0, 3, 1, 2)), graph.transpose(w, (3, 2, 0, 1)), b, pad)
     return graph.transpose(out, (0, 2, 3, 1))
 
 
 def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
-    """conv (pad 2) - relu - conv (pad 1) - relu - affine."""
+    """conv (pad 2) - relu - conv (pad 1) - relu - affine.
+
+    x: (N, H, W, C), params: two pairs of filters (HH, WW, C, F) and biases (F,), weights (D, M) and
+    biases (M,); (N, M) scores.
+    """
     conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
     hidden = graph.relu(conv(x, conv_w1, conv_b1, pad=2))
     hidden = graph.relu(conv(hidden, conv_w2, conv_b2, pad=1))
@@ -32,7 +36,10 @@ def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
 
 
 def training_step(model_fn: Any, x: Any, y: Any, params: Sequence[Value], learning_rate: float) -> Value:
-    """One step of gradient descent on the mean cross-entropy; the loss before it."""
+    """One step of gradient descent on the mean cross-entropy; the loss before it, ().
+
+    x: (N, H, W, C), y: (N,) classes.  The parameters are changed in place.
+    """
     loss = graph.cross_entropy(model_fn(x, params), y)
     loss.backward(1.0)
     for w in params:

@@ -40,13 +40,17 @@ class Model:
         self._forward = forward
 
     def __call__(self, x: Any, training: bool = False) -> Value:
-        """The output; nothing here differs in training."""
+        """The output, whose first axis is that of x; nothing here differs in training."""
         del training
         return self._forward(self.params, x)
 
 
 class Sgd:
-    """Gradient descent with (Nesterov) momentum, as in both frameworks."""
+    """Gradient descent with momentum, or Nesterov's (Sutskever et al. 2013), in the form of PyTorch.
+
+    ``velocity = momentum velocity + grad``; w moves by ``-learning_rate`` times ``velocity``, with
+    Nesterov's by that times ``grad + momentum velocity``.
+    """
 
     kind = "SGD"
 

@@ -25,7 +25,11 @@ def flatten(x: Any) -> Value:
 
 
 def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
-    """conv (pad 2) - relu - conv (pad 1) - relu - affine."""
+    """conv (pad 2) - relu - conv (pad 1) - relu - affine.
+
+    x: (N, C, H, W), params: two pairs of filters (F, C, HH, WW) and biases (F,), weights (D, M) and
+    biases (M,); (N, M) scores.
+    """
     conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
     hidden = graph.relu(graph.conv(x, conv_w1, conv_b1, pad=2))
     hidden = graph.relu(graph.conv(hidden, conv_w2, conv_b2, pad=1))
@@ -33,13 +37,13 @@ def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
 
 
 def random_weight(shape: Sequence[int]) -> Value:
-    """Gaussian with standard deviation sqrt(2 / fan_in) (He et al. 2015)."""
+    """(D, M) or (F, C, HH, WW): Gaussian with standard deviation sqrt(2 / fan_in) (He et al. 2015)."""
     fan_in = shape[0] if len(shape) == 2 else np.prod(shape[1:])
     return Value(np.random.normal(scale=np.sqrt(2.0 / fan_in), size=tuple(shape)), requires_grad=True)  # noqa: NPY002 - drawn as students do
 
 
 def zero_weight(shape: Sequence[int]) -> Value:
-    """Zeros."""
+    """Zeros of this shape."""
     return Value(np.zeros(tuple(shape)), requires_grad=True)
 
 
