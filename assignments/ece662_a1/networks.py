@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from grader.authoring import Yields
-from grader.model import Inputs
+from grader.model import Inputs, OwnForward
 
 from .inputs import gains, labels
 
@@ -26,6 +26,9 @@ LAYERS = [
     "layers.softmax_loss",
 ]
 """The layers that every net uses."""
+
+Build = Callable[[Any, Inputs], Any]
+"""``build(impl, inputs)``: the student's net, as the case wants it."""
 
 PARAMETER = re.compile(r"(W|b|gamma|beta)\d+")
 
@@ -147,12 +150,17 @@ def outputs(impl: Any, model: Any, inputs: Inputs) -> Yields:
     yield "grads", impl.value(grads)
 
 
-def loss_alone(impl: Any, model: Any, inputs: Inputs) -> Any:
-    """The unregularized loss at the case's parameters, to be differentiated."""
-    impl.update(model.params, parameters(inputs))
-    model.reg = 0.0
-    loss, _ = model.loss(inputs.X, inputs.y)
-    return loss
+def own_forward(build: Build, layers: int, *, normalized: bool = False) -> OwnForward:
+    """The unregularized loss of the net that is built, at the case's parameters, to be differentiated."""
+
+    def loss_alone(impl: Any, inputs: Inputs) -> Any:
+        model = build(impl, inputs)
+        impl.update(model.params, parameters(inputs))
+        model.reg = 0.0
+        loss, _ = model.loss(inputs.X, inputs.y)
+        return loss
+
+    return OwnForward(loss_alone, gradient_names(layers, normalized=normalized), upstream="")
 
 
 def gradient_names(layers: int, *, normalized: bool = False) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring import Yields, hidden, public, question
-from grader.model import Inputs, OwnForward
+from grader.model import Inputs
 
 from . import networks
 
@@ -27,10 +27,6 @@ def build_two_layer_net(impl: Any, inputs: Inputs) -> Any:
     )
 
 
-def two_layer_loss(impl: Any, inputs: Inputs) -> Any:
-    return networks.loss_alone(impl, build_two_layer_net(impl, inputs), inputs)
-
-
 @question(
     "q1.two_layer_net",
     "Two-layer network",
@@ -44,7 +40,7 @@ def two_layer_loss(impl: Any, inputs: Inputs) -> Any:
         hidden("another size", N=6, D=5, H=9, C=3, reg=0.07),
     ],
     shapes={"scores": "N, C", "params.W1": "D, H", "params.b1": "H", "params.W2": "H, C", "params.b2": "C"},
-    own_forward=OwnForward(two_layer_loss, networks.gradient_names(2), upstream=""),
+    own_forward=networks.own_forward(build_two_layer_net, 2),
 )
 def two_layer_net(impl: Any, inputs: Inputs) -> Yields:
     yield from networks.outputs(impl, build_two_layer_net(impl, inputs), inputs)
@@ -53,10 +49,6 @@ def two_layer_net(impl: Any, inputs: Inputs) -> Yields:
     for name in ("softmax_loss", "svm_loss"):
         loss, dx = getattr(impl.layers, name)(inputs.scores, inputs.y)
         yield name, {"loss": loss, "dx": dx}
-
-
-def fully_connected_loss(impl: Any, inputs: Inputs) -> Any:
-    return networks.loss_alone(impl, networks.build_fc_net(impl, inputs), inputs)
 
 
 @question(
@@ -73,7 +65,7 @@ def fully_connected_loss(impl: Any, inputs: Inputs) -> Any:
         hidden("three hidden layers", N=6, D=5, C=4, hidden_sizes=[8, 7, 9], reg=0.07),
     ],
     shapes={"scores": "N, C"},
-    own_forward=OwnForward(fully_connected_loss, networks.gradient_names(5), upstream=""),
+    own_forward=networks.own_forward(networks.build_fc_net, 5),
 )
 def fully_connected_net(impl: Any, inputs: Inputs) -> Yields:
     yield from networks.outputs(impl, networks.build_fc_net(impl, inputs), inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,15 @@ def forward_out(impl: Any, inputs: Inputs) -> Any:
     return out
 
 
+def gradients(impl: Any, backward: Callable[..., Any], inputs: Inputs) -> Yields:
+    """What one of the two backward passes makes of the forward pass's cache."""
+    _, cache = impl.layers.batchnorm_forward(inputs.x, inputs.gamma, inputs.beta, inputs.bn_param)
+    dx, dgamma, dbeta = backward(inputs.dout, cache)
+    yield "dx", dx
+    yield "dgamma", dgamma
+    yield "dbeta", dbeta
+
+
 OWN_FORWARD = OwnForward(forward_out, {"dx": "x", "dgamma": "gamma", "dbeta": "beta"})
 
 
@@ -130,11 +140,7 @@ OWN_FORWARD = OwnForward(forward_out, {"dx": "x", "dgamma": "gamma", "dbeta": "b
     own_forward=OWN_FORWARD,
 )
 def batchnorm_backward(impl: Any, inputs: Inputs) -> Yields:
-    _, cache = impl.layers.batchnorm_forward(inputs.x, inputs.gamma, inputs.beta, inputs.bn_param)
-    dx, dgamma, dbeta = impl.layers.batchnorm_backward(inputs.dout, cache)
-    yield "dx", dx
-    yield "dgamma", dgamma
-    yield "dbeta", dbeta
+    yield from gradients(impl, impl.layers.batchnorm_backward, inputs)
 
 
 @question(
@@ -148,8 +154,4 @@ def batchnorm_backward(impl: Any, inputs: Inputs) -> Yields:
     own_forward=OWN_FORWARD,
 )
 def batchnorm_backward_alt(impl: Any, inputs: Inputs) -> Yields:
-    _, cache = impl.layers.batchnorm_forward(inputs.x, inputs.gamma, inputs.beta, inputs.bn_param)
-    dx, dgamma, dbeta = impl.layers.batchnorm_backward_alt(inputs.dout, cache)
-    yield "dx", dx
-    yield "dgamma", dgamma
-    yield "dbeta", dbeta
+    yield from gradients(impl, impl.layers.batchnorm_backward_alt, inputs)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring import Yields, hidden, public, question
-from grader.model import Inputs, OwnForward
+from grader.model import Inputs
 
 from . import networks
 from .inputs import away_from_zero
@@ -66,10 +66,6 @@ def bare_parameters(
     }
 
 
-def net_loss(impl: Any, inputs: Inputs) -> Any:
-    return networks.loss_alone(impl, networks.build_fc_net(impl, inputs), inputs)
-
-
 @question(
     "q3.fc_net_dropout",
     "Fully connected network with dropout",
@@ -83,7 +79,7 @@ def net_loss(impl: Any, inputs: Inputs) -> Any:
         hidden("keep 60 %", N=4, D=6, C=5, hidden_sizes=[8, 7], keep=0.6),
     ],
     shapes={"scores": "N, C"},
-    own_forward=OwnForward(net_loss, networks.gradient_names(3), upstream=""),
+    own_forward=networks.own_forward(networks.build_fc_net, 3),
 )
 def fc_net_dropout(impl: Any, inputs: Inputs) -> Yields:
     yield from networks.outputs(impl, networks.build_fc_net(impl, inputs), inputs)

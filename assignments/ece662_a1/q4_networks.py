@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring import Yields, hidden, public, question
-from grader.model import Inputs, OwnForward
+from grader.model import Inputs
 
 from . import networks
 from .inputs import labels
@@ -62,10 +62,6 @@ def build(impl: Any, inputs: Inputs) -> Any:
     )
 
 
-def net_loss(impl: Any, inputs: Inputs) -> Any:
-    return networks.loss_alone(impl, build(impl, inputs), inputs)
-
-
 @question(
     "q4.conv_net",
     "Three-layer convolutional network",
@@ -96,7 +92,7 @@ def net_loss(impl: Any, inputs: Inputs) -> Any:
         ),
         hidden("another size", N=2, image=(3, 8, 6), F=4, filter_size=5, hidden_dim=9, classes=6, reg=0.07),
     ],
-    own_forward=OwnForward(net_loss, networks.gradient_names(3), upstream=""),
+    own_forward=networks.own_forward(build, 3),
 )
 def conv_net(impl: Any, inputs: Inputs) -> Yields:
     yield from networks.outputs(impl, build(impl, inputs), inputs)
