@@ -1,7 +1,8 @@
 """The cells of a notebook as HTML that can do nothing: rendered by nbconvert, then sanitised.
 
 Whatever a student wrote, what comes out has no script, no style, no form, no frame, and no address
-that a browser would load by itself: pictures are those that lie in the file.
+that a browser would load by itself: pictures are those that lie in the file.  Formulas are put in
+afterwards (see `formulas`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Cell, Notebook
-from grader.resources import find_templates
+from grader.reports.formulas import Formulas
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -46,24 +47,19 @@ def safe_html(notebook: Notebook) -> list[Markup]:
     from markupsafe import Markup
 
     mark = secrets.token_hex(16)  # a student cannot write what nobody knew, and it does not come out
-    pieces = _rendered(notebook, mark).split(mark)[1:]
+    formulas = Formulas(secrets.token_hex(16))
+    pieces = _rendered(notebook, mark, formulas).split(mark)[1:]
     assert len(pieces) == len(notebook.cells)
-    return [Markup(_clean(piece)) for piece in pieces]  # noqa: S704 - it has just been sanitised
+    cleaned = (_clean(piece, formulas) for piece in pieces)
+    return [Markup(formulas.drawn(piece)) for piece in cleaned]  # noqa: S704 - it has just been sanitised
 
 
-def _rendered(notebook: Notebook, mark: str) -> str:
+def _rendered(notebook: Notebook, mark: str, formulas: Formulas) -> str:
     """The whole notebook by nbconvert, with ``mark`` before each cell."""
     import nbformat
-    from nbconvert.exporters import HTMLExporter
 
-    exporter = HTMLExporter(
-        template_name="cells",
-        extra_template_basedirs=[str(find_templates() / "nbconvert")],
-        embed_images=False,
-        mathjax_url="",
-        require_js_url="",
-    )
-    exporter.exclude_anchor_links = True
+    from grader.reports.exporter import CellExporter
+
     node = nbformat.from_dict(
         {
             "nbformat": 4,
@@ -72,7 +68,7 @@ def _rendered(notebook: Notebook, mark: str) -> str:
             "cells": list(_nodes(notebook.cells)),
         }
     )
-    text: str = exporter.from_notebook_node(node, resources={"mark": mark})[0]
+    text: str = CellExporter(formulas).from_notebook_node(node, resources={"mark": mark})[0]
     return text
 
 
@@ -130,7 +126,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n… and {len(text) - LONGEST} more characters"
 
 
-def _clean(html: str) -> str:
+def _clean(html: str, formulas: Formulas) -> str:
     import nh3
     from pygments.token import STANDARD_TYPES
 
@@ -139,7 +135,7 @@ def _clean(html: str) -> str:
         html,
         tags=TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=lambda tag, name, value: _attribute(tag, name, formulas.spelled(value)),
         allowed_classes={
             "span": {*STANDARD_TYPES.values(), *colours} - {""},
             "div": _OURS,
