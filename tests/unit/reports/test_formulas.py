@@ -8,7 +8,7 @@ import pytest
 
 from grader.model import Cell, Notebook
 from grader.reports.cells import safe_html
-from grader.reports.formulas import ELEMENTS, LONGEST, mathml
+from grader.reports.cells.formulas import ELEMENTS, LONGEST, mathml
 
 
 def page(source: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Cell, Notebook
-from grader.reports.formulas import Formulas
+from grader.reports.cells.formulas import Formulas
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -58,7 +58,7 @@ def _rendered(notebook: Notebook, mark: str, formulas: Formulas) -> str:
     """The whole notebook by nbconvert, with ``mark`` before each cell."""
     import nbformat
 
-    from grader.reports.exporter import CellExporter
+    from grader.reports.cells.exporter import CellExporter
 
     node = nbformat.from_dict(
         {

@@ -13,7 +13,7 @@ from grader.resources import find_templates
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
-    from grader.reports.formulas import Formulas
+    from grader.reports.cells.formulas import Formulas
 
 
 class CellExporter(HTMLExporter):
