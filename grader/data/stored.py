@@ -51,11 +51,6 @@ def fashion_mnist(part: str, folder: Path = FASHION_MNIST) -> Part:
     )
 
 
-def has_fashion_mnist(folder: Path = FASHION_MNIST) -> bool:
-    """Whether it is installed."""
-    return (folder / "train-images-idx3-ubyte.gz").is_file()
-
-
 def _idx(path: Path) -> Array:
     """An array in the format of MNIST: a code for bytes, the number of axes, their sizes, the bytes."""
     try:

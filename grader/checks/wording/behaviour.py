@@ -57,7 +57,7 @@ def not_the_same_again(subject: Subject, changed: int, total: int) -> Finding:
     return Finding(
         "determinism.changed",
         f"`{subject.function}`: called again with the same arguments, {subject.name} differs{entries}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Look for what outlives a call: globals, changed defaults, unseeded random numbers.",
     )
 
@@ -156,7 +156,7 @@ def no_mask(subject: Subject, over: tuple[str, str]) -> Finding:
     return Finding(
         "consistent.no_mask",
         f"`{subject.function}`: {subject.name} is `{over[0]}` times one number, so no entry was dropped.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Make the forward pass drop entries in training, and use its mask here.",
     )
 
@@ -179,11 +179,7 @@ def not_the_derivative(subject: Subject, index: Sequence[int], shown: float, own
     return Finding(
         "consistent.not_the_derivative",
         f"`{subject.function}`: {subject.name} is not the gradient of your own forward pass.",
-        Evidence(
-            subject.case,
-            (f"{subject.entry(index)} is {mine}; {nudge} gives {numeric}.",),
-            output=subject.output,
-        ),
+        subject.seen(f"{subject.entry(index)} is {mine}; {nudge} gives {numeric}."),
         next_step="Go through your forward pass line by line, backwards, and differentiate each line.",
     )
 
@@ -196,6 +192,6 @@ def no_own_forward(subject: Subject) -> Finding:
     return Finding(
         "consistent.no_forward",
         f"`{subject.function}`: your own forward pass gave nothing to compare {subject.name} with.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Make the forward pass work first.",
     )

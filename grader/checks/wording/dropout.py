@@ -8,7 +8,7 @@ from grader.checks.wording.numbers import number, percent
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.checks.wording.values import evidence
-from grader.model import Evidence, Finding, Mismatch
+from grader.model import Finding, Mismatch
 
 
 @finding("dropout.share", "Dropout keeps the wrong share of entries.")
@@ -32,9 +32,7 @@ def wrong_share(subject: Subject, share: float, keep: float, margin: float) -> F
     return Finding(
         "dropout.share",
         f"`{subject.function}`: {subject.name} keeps {kept} of its entries; it must keep {wanted}.",
-        Evidence(
-            subject.case, (f"Chance explains a difference of {percent(margin)}.",), output=subject.output
-        ),
+        subject.seen(f"Chance explains a difference of {percent(margin)}."),
         _share_pattern(share, exchanged),
         next_step="Check that the mask is applied."
         if share == 1
@@ -71,7 +69,7 @@ def wrong_scale(subject: Subject, whole: str, factor: float | None, keep: float)
     return Finding(
         "dropout.scale",
         f"`{subject.function}`: what is kept in {subject.name} must be {must_be}; it {seen}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         pattern,
         next_step="Divide the mask by the probability to keep.",
     )
@@ -93,7 +91,7 @@ def one_mask(subject: Subject) -> Finding:
     return Finding(
         "dropout.mask",
         f"`{subject.function}`: {subject.name} drops whole rows or columns, not single entries.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Draw as many random numbers as `x` has entries.",
     )
 

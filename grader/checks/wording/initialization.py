@@ -7,7 +7,7 @@ import math
 from grader.checks.wording.numbers import count, number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
-from grader.model import Evidence, Finding
+from grader.model import Finding
 
 
 @finding("initialization.std", "Initial weights have the wrong spread.")
@@ -28,7 +28,7 @@ def wrong_spread(subject: Subject, std: float, scale: float, name: str) -> Findi
     return Finding(
         "initialization.std",
         f"`{subject.function}`: {subject.name} has standard deviation {number(std, 3)}; it must be {wanted}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         _spread_pattern(std, scale),
         next_step="Check what the random numbers are multiplied by.",
     )
@@ -59,7 +59,7 @@ def off_center(subject: Subject, mean: float, margin: float) -> Finding:
     return Finding(
         "initialization.mean",
         f"`{subject.function}`: the mean of {subject.name} is {number(mean, 3)}; it must be 0.",
-        Evidence(subject.case, (f"Chance explains ±{number(margin, 2)}.",), output=subject.output),
+        subject.seen(f"Chance explains ±{number(margin, 2)}."),
         next_step="Check that the random numbers are normal: `randn` or `normal`, not `rand`.",
     )
 
@@ -75,7 +75,7 @@ def not_constant(subject: Subject, wrong: int, total: int, value: float) -> Find
         "initialization.constant",
         f"`{subject.function}`: {subject.name} must start at {number(value)}; "
         f"{wrong:,} of {count(total, 'entry')} {'does' if wrong == 1 else 'do'} not.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step=f"Make it with `np.{'zeros' if value == 0 else 'ones'}(...)`.",
     )
 
@@ -96,6 +96,6 @@ def all_equal(subject: Subject, value: float) -> Finding:
     return Finding(
         "initialization.equal",
         f"`{subject.function}`: all entries of {subject.name} are {number(value)}; they must be random.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Draw the weights from a normal distribution.",
     )

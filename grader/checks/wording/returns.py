@@ -61,7 +61,7 @@ def shape_wrong(subject: Subject, difference: ShapeDifference) -> Finding:
         "shape.wrong",
         f"`{subject.function}`: {subject.name} has shape {shape(difference.actual)}; "
         f"it must have {required(subject, difference.expected)}.",
-        Evidence(subject.case, (f"Here {sizes}.",) if sizes else (), output=subject.output),
+        subject.seen(f"Here {sizes}." if sizes else ""),
         pattern,
         next_step=next_step,
     )
@@ -94,7 +94,7 @@ def wrong_type(subject: Subject, difference: WrongType) -> Finding:
     return Finding(
         "returns.type",
         f"`{subject.function}`: {subject.name} is {kind}; it must be {wanted}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step=next_step,
     )
 

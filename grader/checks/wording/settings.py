@@ -7,7 +7,7 @@ from typing import Any
 from grader.checks.wording.numbers import number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
-from grader.model import Evidence, Finding, Opaque
+from grader.model import Finding, Opaque
 
 ADVICE = {
     "layers": "Compare the layers with the text of the question: number, filters, sizes, biases.",
@@ -37,7 +37,7 @@ def wrong(subject: Subject, actual: Any, expected: Any) -> Finding:
         "settings.wrong",
         f"`{subject.function}`: "
         + (what or f"{_name(subject.output)} is {_said(actual)}; it must be {_said(expected)}."),
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step=next((ADVICE[part] for part in subject.output.split(".") if part in ADVICE), ""),
     )
 

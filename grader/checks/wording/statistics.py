@@ -72,7 +72,7 @@ def _side_by_side(subject: Subject, mine: Array, right: Array) -> Evidence:
     texts, half = together([float(one) for one in shown]), len(shown) // 2
     more = ", …" if mine.size > MOST_SHOWN else ""
     yours, expected = ", ".join(texts[:half]) + more, ", ".join(texts[half:]) + more
-    return Evidence(subject.case, (f"Yours {yours}; expected {expected}.",), output=subject.output)
+    return subject.seen(f"Yours {yours}; expected {expected}.")
 
 
 def _over(subject: Subject, axes: Sequence[int]) -> str:

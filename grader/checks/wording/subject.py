@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from grader.checks.base import Context, Trial
+from grader.model import Evidence
 from grader.records import dataclass
 
 DICTIONARIES = frozenset({"grads", "config", "params", "weights", "bn_param", "ln_param", "gn_param"})
@@ -38,6 +39,10 @@ class Subject:
     def entry(self, index: Sequence[int]) -> str:
         """One entry of the output, in backticks: ``dx[1, 1]``."""
         return f"`{at(expression(self.output), index)}`"
+
+    def seen(self, *lines: str) -> Evidence:
+        """What a finding about it is based on: its case, its name, and sentences; empty ones are left out."""
+        return Evidence(self.case, tuple(filter(None, lines)), output=self.output)
 
     def sizes(self) -> str:
         """``N = 4, D = 5, M = 3``, or nothing where the case names no sizes."""

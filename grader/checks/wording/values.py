@@ -65,13 +65,7 @@ def wrong(subject: Subject, mismatch: Mismatch, said: Said = NOTHING) -> Finding
 
         out = x.reshape(N, -1) @ w + b
     """
-    return Finding(
-        "values.wrong",
-        how_many(subject, mismatch),
-        evidence(subject, mismatch),
-        said.pattern,
-        next_step=said.next_step or trace(subject, mismatch),
-    )
+    return _wrong("values.wrong", subject, mismatch, said)
 
 
 @finding("values.not_finite", "Some values are NaN or infinite.")
@@ -96,7 +90,7 @@ def not_finite(subject: Subject, difference: NotFinite) -> Finding:
         "values.not_finite",
         f"`{subject.function}`: {subject.name} is NaN or infinite in {difference.count:,} of "
         f"{count(difference.total, 'entry')}.",
-        Evidence(subject.case, (where,) if where else (), output=subject.output),
+        subject.seen(where),
         next_step="Look for a division by zero, a logarithm or root of a number that is not positive, "
         "or an exponential of a large number.",
     )
@@ -112,7 +106,7 @@ def only_zeros(subject: Subject) -> Finding:
     return Finding(
         "values.only_zeros",
         f"`{subject.function}`: {subject.name} holds only zeros, so there is nothing to check yet.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Write the computation first; this check is about how it is done.",
     )
 
@@ -125,7 +119,7 @@ def other_text(subject: Subject, difference: OtherText) -> Finding:
     return Finding(
         "values.other_text",
         f"`{subject.function}`: {subject.name} is {difference.actual!r}; it must be {difference.expected!r}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
     )
 
 
@@ -167,8 +161,12 @@ def wrong_state(subject: Subject, mismatch: Mismatch, said: Said = NOTHING) -> F
 
     Good: count the step first.
     """
+    return _wrong("state.wrong", subject, mismatch, said)
+
+
+def _wrong(code: str, subject: Subject, mismatch: Mismatch, said: Said) -> Finding:
     return Finding(
-        "state.wrong",
+        code,
         how_many(subject, mismatch),
         evidence(subject, mismatch),
         said.pattern,

@@ -42,7 +42,9 @@ def test_a_file_that_is_not_compressed_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(not stored.has_fashion_mnist(), reason="Debian's dataset-fashion-mnist is not installed")
+@pytest.mark.skipif(
+    not stored.FASHION_MNIST.is_dir(), reason="Debian's dataset-fashion-mnist is not installed"
+)
 def test_the_installed_set_is_whole() -> None:
     x, y = stored.fashion_mnist("train")
     assert (x.shape, y.shape) == ((60_000, 28, 28, 1), (60_000,))
