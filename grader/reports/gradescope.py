@@ -2,21 +2,25 @@
 
 Gradescope knows ``passed`` and ``failed`` only.  A consequence, or what we could not grade, is
 ``failed`` there; its text begins by saying what it really is.
+
+There is no place for the notebooks' own pages: an output ends at 100,000 characters, which is less than
+one picture.  The overview says in which cells something was found; what, is told by the tests.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from grader.model import GradeReport, LeaderboardEntry, Verdict, Viewer
+from grader.model import GradeReport, LeaderboardEntry, Page, Verdict, Viewer
 from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.once import once
 from grader.reports.summary import QuestionSummary, summarise
 from grader.reports.text import joined, sentence, shorten
-from grader.reports.view import INCOMPLETE, steps_of
+from grader.reports.view import INCOMPLETE, page_title, steps_of
 
 FILENAME = "results.json"
 VIEWER: Viewer | None = "platform"
@@ -86,11 +90,36 @@ def _at_once(report: GradeReport) -> GradeReport:
 def _overview(report: GradeReport) -> str:
     paragraphs = [] if report.complete else [prose(INCOMPLETE)]
     if steps := steps_of(report):
-        lines = (f"1. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})" for s in steps)
+        lines = (
+            f"{number}. {prose(f'{s.headline} {s.cause}')} ({prose(s.where)}; {s.cost})"
+            for number, s in enumerate(steps, 1)
+        )
         paragraphs.append("**What to do first**\n\n" + "\n".join(lines))
+    if cells := list(_cells(report)):
+        paragraphs.append("**Where to look in the notebooks**\n\n" + "\n".join(cells))
     deduction = (report.deduction.reason,) if report.deduction else ()
     paragraphs.extend(prose(sentence(note)) for note in (*deduction, *report.notes))
     return "\n\n".join(paragraphs)
+
+
+def _cells(report: GradeReport) -> Iterator[str]:
+    """A line for each notebook in which something was found: the cells, each with its questions."""
+    for page in report.pages:
+        found = [(number, _found_in(report, page, number)) for number in page.questions]
+        if told := [f"cell {number} ({', '.join(questions)})" for number, questions in found if questions]:
+            yield f"- {code(page_title(page))}: {', '.join(told)}"
+
+
+def _found_in(report: GradeReport, page: Page, cell: int) -> list[str]:
+    """The numbers of the questions in which something about this cell was found."""
+    here = f"{page.notebook.path}, cell {cell}"
+    return [q.number for q in summarise(report) if here in _places(q)]
+
+
+def _places(question: QuestionSummary) -> set[str]:
+    """The files, or cells, in which something was found."""
+    findings = [f for v in question.verdicts if v.status != "pass" for f in v.findings]
+    return {finding.location.file for finding in findings if finding.location}
 
 
 def _texts(report: GradeReport) -> dict[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # it comes without types
 
-from grader.model import Evidence, Finding, GradeReport
+from grader.model import Evidence, Finding, GradeReport, Location, Notebook, Page, QuestionInfo
 from grader.reports import gradescope
-from tests.unit.reports.fake import PERFECT, REPORT, VERDICTS, verdict
+from tests.unit.reports.fake import PERFECT, REPORT, VERDICTS, WRONG_DX, verdict
 
 SCHEMA = json.loads(Path(__file__).with_name("gradescope.schema.json").read_text())
 
@@ -64,6 +64,18 @@ def test_the_overview_tells_nothing_of_hidden_checks() -> None:
     hidden = verdict("q1.affine_forward.out", "fail", 2.0, secret, visibility="hidden")
     assert "SECRET" not in loaded(replace(PERFECT, verdicts=(hidden,)))["output"]
     assert "`dx` is wrong in 12 of 12 entries" in loaded()["output"]
+
+
+def test_the_overview_says_in_which_cells_to_look() -> None:
+    page = Page("q5", Notebook("hw/Q5.ipynb"), {4: ("q5_tf.net",), 7: ("q5_tf.net",), 9: ("q5_tf.fit",)})
+    here = replace(WRONG_DX, location=Location("hw/Q5.ipynb, cell 7", 2))
+    verdicts = (verdict("q5_tf.net.out", "fail", 1.0, here), verdict("q5_tf.fit.out", "pass", 1.0, here))
+    info = (QuestionInfo("q5_tf.net", "Net"), QuestionInfo("q5_tf.fit", "Fit"))
+    report = replace(PERFECT, questions=info, verdicts=verdicts, pages=(page,))
+    told = "**Where to look in the notebooks**\n\n- `Q5.ipynb`: cell 7 (5.1)"
+    assert told in loaded(report)["output"]
+    hidden = replace(verdicts[0], spec=replace(verdicts[0].spec, visibility="hidden"))
+    assert "cell" not in loaded(replace(report, verdicts=(hidden, verdicts[1])))["output"]
 
 
 def test_a_finding_of_several_checks_is_told_once() -> None:
