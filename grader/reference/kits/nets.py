@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.reference.nets import graph
 from grader.reference.nets.graph import Value
-from grader.reference.nets.model import Layer, Model, Sgd
+from grader.reference.nets.model import AFFINE, Layer, Model, Sgd
 
 
 def tensor(array: Any) -> Value:
@@ -94,7 +94,7 @@ def suits(train: Callable[..., Any], model: Any, x: Any) -> bool:
 def affine_model(params: Mapping[str, Any]) -> Model:
     """A network to be trained: `affine` as a model; weights (D, M)."""
     w, _ = params.values()
-    return Model(params, [Layer("affine", *np.shape(w))], lambda p, x: affine(x, list(p.values())))
+    return Model(params, [Layer(AFFINE, *np.shape(w))], lambda p, x: affine(x, list(p.values())))
 
 
 def sgd(model: Model, learning_rate: float, momentum: float) -> Sgd:

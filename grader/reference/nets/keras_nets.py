@@ -5,16 +5,19 @@ Images are (N, H, W, C), filters (HH, WW, C, F), weights of dense layers (D, M).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.reference.nets import given, graph
+from grader.reference.nets import given, graph, three_layers
 from grader.reference.nets.graph import Value
-from grader.reference.nets.model import Layer, Model, Sgd
-from grader.reference.nets.torch_nets import AFFINE, CONV
+from grader.reference.nets.model import AFFINE, Layer, Model, Sgd, descend
+
+if TYPE_CHECKING:
+    from grader.model import Array
 
 
 def conv(x: Any, w: Any, b: Any, pad: int) -> Value:
@@ -29,10 +32,7 @@ def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
     x: (N, H, W, C), params: two pairs of filters (HH, WW, C, F) and biases (F,), weights (D, M) and
     biases (M,); (N, M) scores.
     """
-    conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
-    hidden = graph.relu(conv(x, conv_w1, conv_b1, pad=2))
-    hidden = graph.relu(conv(hidden, conv_w2, conv_b2, pad=1))
-    return graph.affine(graph.flatten(hidden), fc_w, fc_b)
+    return three_layers.scores(x, params, conv)
 
 
 def training_step(model_fn: Any, x: Any, y: Any, params: Sequence[Value], learning_rate: float) -> Value:
@@ -42,10 +42,7 @@ def training_step(model_fn: Any, x: Any, y: Any, params: Sequence[Value], learni
     """
     loss = graph.cross_entropy(model_fn(x, params), y)
     loss.backward(1.0)
-    for w in params:
-        assert w.grad is not None
-        w.data = w.data - learning_rate * w.grad
-        w.grad = None
+    descend(params, learning_rate)
     return loss
 
 
@@ -78,15 +75,11 @@ class ThreeLayerConvNet(Model):
             "conv_b1": (channel_1,),
             "conv_w2": (3, 3, channel_1, channel_2),
             "conv_b2": (channel_2,),
-            "fc_w": (32 * 32 * channel_2, num_classes),
+            "fc_w": (three_layers.features(channel_2), num_classes),
             "fc_b": (num_classes,),
         }
-        layers = (
-            Layer(CONV, 3, channel_1, (5, 5)),
-            Layer(CONV, channel_1, channel_2, (3, 3)),
-            Layer(AFFINE, 32 * 32 * channel_2, num_classes),
-        )
-        super().__init__({name: _scaled(shape) for name, shape in shapes.items()}, layers, _probabilities)
+        layers = three_layers.layers(3, channel_1, channel_2, num_classes)
+        super().__init__(_scaled(shapes), layers, _probabilities)
 
 
 def two_layer_fc_functional(input_shape: Sequence[int], hidden_size: int, num_classes: int) -> Model:
@@ -99,7 +92,7 @@ def two_layer_fc_functional(input_shape: Sequence[int], hidden_size: int, num_cl
         "fc_b2": (num_classes,),
     }
     layers = (Layer(AFFINE, features, hidden_size), Layer(AFFINE, hidden_size, num_classes))
-    return Model({name: _scaled(shape) for name, shape in shapes.items()}, layers, _two_layers)
+    return Model(_scaled(shapes), layers, _two_layers)
 
 
 def cells(pattern: str) -> SimpleNamespace:
@@ -120,11 +113,9 @@ def cells(pattern: str) -> SimpleNamespace:
     )
 
 
-def _scaled(shape: tuple[int, ...]) -> Any:
-    """A weight array (fan out last) by variance scaling with scale 2, or zeros for a bias."""
-    if len(shape) == 1:
-        return np.zeros(shape)
-    return np.random.normal(scale=np.sqrt(2.0 / np.prod(shape[:-1])), size=shape)  # noqa: NPY002 - drawn as students do
+def _scaled(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
+    """Weight arrays, fan out last, by variance scaling with scale 2, which is Kaiming's method."""
+    return {name: three_layers.kaiming(shape, math.prod(shape[:-1])) for name, shape in shapes.items()}
 
 
 def _probabilities(params: Mapping[str, Value], x: Any) -> Value:

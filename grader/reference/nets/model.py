@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from grader.model import Array
 
 
+CONV, AFFINE = "convolution", "affine"
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What is to be said of a layer with parameters: ``kind`` is convolution or affine, ``size``
+    """What is to be said of a layer with parameters: ``kind`` is `CONV` or `AFFINE`, ``size``
     that of a filter; ``inputs`` and ``outputs`` count channels or units."""
 
     kind: str
@@ -43,6 +46,14 @@ class Model:
         """The output, whose first axis is that of x; nothing here differs in training."""
         del training
         return self._forward(self.params, x)
+
+
+def descend(params: Sequence[Value], learning_rate: float) -> None:
+    """One step of gradient descent, by the gradients that were computed; they are forgotten."""
+    for w in params:
+        assert w.grad is not None
+        w.data = w.data - learning_rate * w.grad
+        w.grad = None
 
 
 class Sgd:

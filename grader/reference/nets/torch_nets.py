@@ -6,17 +6,16 @@ modules (M, D).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from grader.reference.nets import given, graph
+from grader.reference.nets import given, graph, three_layers
 from grader.reference.nets.graph import Value
-from grader.reference.nets.model import Layer, Model, Sgd
-
-CONV, AFFINE = "convolution", "affine"
+from grader.reference.nets.model import Model, Sgd, descend
 
 
 def flatten(x: Any) -> Value:
@@ -30,16 +29,13 @@ def three_layer_convnet(x: Any, params: Sequence[Any]) -> Value:
     x: (N, C, H, W), params: two pairs of filters (F, C, HH, WW) and biases (F,), weights (D, M) and
     biases (M,); (N, M) scores.
     """
-    conv_w1, conv_b1, conv_w2, conv_b2, fc_w, fc_b = params
-    hidden = graph.relu(graph.conv(x, conv_w1, conv_b1, pad=2))
-    hidden = graph.relu(graph.conv(hidden, conv_w2, conv_b2, pad=1))
-    return graph.affine(graph.flatten(hidden), fc_w, fc_b)
+    return three_layers.scores(x, params, graph.conv)
 
 
 def random_weight(shape: Sequence[int]) -> Value:
     """(D, M) or (F, C, HH, WW): Gaussian with standard deviation sqrt(2 / fan_in) (He et al. 2015)."""
-    fan_in = shape[0] if len(shape) == 2 else np.prod(shape[1:])
-    return Value(np.random.normal(scale=np.sqrt(2.0 / fan_in), size=tuple(shape)), requires_grad=True)  # noqa: NPY002 - drawn as students do
+    fan_in = shape[0] if len(shape) == 2 else math.prod(shape[1:])
+    return Value(three_layers.kaiming(shape, fan_in), requires_grad=True)
 
 
 def zero_weight(shape: Sequence[int]) -> Value:
@@ -51,10 +47,7 @@ def train_part2(model_fn: Any, params: Sequence[Value], learning_rate: float) ->
     """One step of gradient descent on all the data that was given, which is one batch."""
     x, y = given.part("train")
     graph.cross_entropy(model_fn(x, params), y).backward(1.0)
-    for w in params:
-        assert w.grad is not None
-        w.data = w.data - learning_rate * w.grad
-        w.grad = None
+    descend(params, learning_rate)
 
 
 def train_part34(model: Model, optimizer: Sgd, epochs: int = 1) -> None:
@@ -75,15 +68,12 @@ class ThreeLayerConvNet(Model):
             "conv_b1": (channel_1,),
             "conv_w2": (channel_2, channel_1, 3, 3),
             "conv_b2": (channel_2,),
-            "fc_w": (num_classes, channel_2 * 32 * 32),
+            "fc_w": (num_classes, three_layers.features(channel_2)),
             "fc_b": (num_classes,),
         }
-        layers = (
-            Layer(CONV, in_channel, channel_1, (5, 5)),
-            Layer(CONV, channel_1, channel_2, (3, 3)),
-            Layer(AFFINE, channel_2 * 32 * 32, num_classes),
-        )
-        super().__init__({name: _kaiming(shape) for name, shape in shapes.items()}, layers, _scores)
+        params = {name: three_layers.kaiming(shape, math.prod(shape[1:])) for name, shape in shapes.items()}
+        layers = three_layers.layers(in_channel, channel_1, channel_2, num_classes)
+        super().__init__(params, layers, _scores)
 
 
 def cells(pattern: str) -> SimpleNamespace:
@@ -97,13 +87,6 @@ def cells(pattern: str) -> SimpleNamespace:
     nesterov = "Sequential" in pattern
     optimizer = Sgd(list(model.params.values()), 1e-3, 0.9 if nesterov else 0.0, nesterov)
     return SimpleNamespace(model=model, optimizer=optimizer)
-
-
-def _kaiming(shape: tuple[int, ...]) -> Any:
-    """A weight array (fan out first), or zeros for a bias."""
-    if len(shape) == 1:
-        return np.zeros(shape)
-    return np.random.normal(scale=np.sqrt(2.0 / np.prod(shape[1:])), size=shape)  # noqa: NPY002 - as above
 
 
 def _scores(params: Mapping[str, Value], x: Any) -> Value:
