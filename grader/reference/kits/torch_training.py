@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.reference.kits.training import seed as seed  # probes ask this kit for it as well
 from grader.reference.nets import graph
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ _AT_ONCE = 50
 def device(_wanted: str) -> str:
     """The reference computes on the CPU, whatever is wanted."""
     return "cpu"
-
-
-def seed(number: int) -> None:
-    """Seed the generator that weights and batches are drawn from."""
-    np.random.seed(number % 2**32)  # noqa: NPY002 - as the networks do
 
 
 def fit(

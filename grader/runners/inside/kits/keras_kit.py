@@ -12,8 +12,7 @@ from grader.runners.inside.kits import nets
 from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
 from grader.runners.inside.kits.nets import nothing as nothing
 from grader.runners.inside.tensors import plain
-
-Array = np.ndarray[Any, np.dtype[Any]]
+from grader.runners.values import Array
 
 _LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 

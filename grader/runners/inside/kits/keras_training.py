@@ -10,8 +10,7 @@ import numpy as np
 import tensorflow as tf  # type: ignore[import-untyped]  # it has no types
 
 from grader.runners.inside.kits import nets
-
-Array = np.ndarray[Any, np.dtype[Any]]
+from grader.runners.values import Array
 
 _AT_ONCE = 250
 

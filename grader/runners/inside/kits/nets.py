@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.runners.inside.tensors import plain
+from grader.runners.values import Array
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Target = TypeVar("Target")
 
 _NEAR = 1e-3

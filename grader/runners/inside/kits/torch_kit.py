@@ -13,8 +13,8 @@ from grader.runners.inside.kits import nets
 from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
 from grader.runners.inside.kits.nets import nothing as nothing
 from grader.runners.inside.tensors import plain
+from grader.runners.values import Array
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Tensor = torch.Tensor
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-Array = np.ndarray[Any, np.dtype[Any]]
+from grader.runners.values import Array
+
 Device = Literal["cuda", "cpu", "none"]
 
 _AT_ONCE = 250

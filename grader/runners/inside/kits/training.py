@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners.inside.kits import bounded, packages
-
-Array = np.ndarray[Any, np.dtype[Any]]
+from grader.runners.values import Array
 
 _AT_ONCE = 100
 _WEIGHT = re.compile(r"W(\d+)")
