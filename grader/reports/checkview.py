@@ -9,7 +9,7 @@ from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, V
 from grader.records import dataclass
 from grader.reports.chart import Chart, charts
 from grader.reports.picture import Picture, picture
-from grader.reports.text import clean, pair, points, sentence, shorten
+from grader.reports.text import clean, pair, points, sentence, shorten, without_subject
 
 PRINTED = 4_000  # characters of what a student printed
 LINE = 300  # and of one line of evidence or source
@@ -102,14 +102,14 @@ class CheckView:
     findings: tuple[FindingView, ...]
 
 
-def check_views(verdicts: Sequence[Verdict]) -> tuple[CheckView, ...]:
-    """The checks of one question in order; those that ended in the very same way are one.  A hidden
-    check says nothing that the visible ones have said."""
+def check_views(verdicts: Sequence[Verdict], title: str = "") -> tuple[CheckView, ...]:
+    """The checks of the question with this title, in order; those that ended in the very same way are
+    one.  A hidden check says nothing that the visible ones have said."""
     said = {f.code for v in verdicts if v.spec.visibility == "visible" for f in v.findings}
     groups: dict[Hashable, list[Verdict]] = {}
     for verdict in verdicts:
         groups.setdefault(_ending(verdict), []).append(verdict)
-    return tuple(_merged(group, said) for group in groups.values())
+    return tuple(_merged(group, said, title) for group in groups.values())
 
 
 def _ending(verdict: Verdict) -> Hashable:
@@ -120,7 +120,7 @@ def _ending(verdict: Verdict) -> Hashable:
     return (verdict.status, verdict.fraction, verdict.spec.visibility, told)
 
 
-def _merged(verdicts: list[Verdict], said: Set[str]) -> CheckView:
+def _merged(verdicts: list[Verdict], said: Set[str], title: str) -> CheckView:
     first = verdicts[0]
     hidden = first.spec.visibility != "visible"
     told = [f for f in first.findings if f.code != CONSEQUENCE and not (hidden and f.code in said)]
@@ -131,7 +131,7 @@ def _merged(verdicts: list[Verdict], said: Set[str]) -> CheckView:
         points=_points(sum(v.score for v in verdicts), sum(v.spec.points for v in verdicts)),
         hidden=hidden,
         explanation=_explanation(first, hidden, told),
-        findings=tuple(_finding(f) for f in told),
+        findings=tuple(_finding(f, title) for f in told),
     )
 
 
@@ -184,13 +184,13 @@ def _points(score: float, maximum: float) -> str:
     return f"{points(score)} / {points(maximum)}" if maximum else "no points"
 
 
-def _finding(finding: Finding) -> FindingView:
+def _finding(finding: Finding, title: str) -> FindingView:
     evidence = finding.evidence or Evidence()
     lines = tuple(_sentence(line, LINE) for line in evidence.lines)
     numbers = _numbers(evidence, lines) if evidence.mismatch else None
     cause, place = finding.cause, finding.location
     return FindingView(
-        headline=_sentence(finding.headline),
+        headline=_sentence(without_subject(finding.headline, title)),
         lines=lines,
         lines_beside_numbers=lines[1:] if numbers and _says_numbers(lines) else lines,
         numbers=numbers,

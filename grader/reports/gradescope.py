@@ -127,7 +127,7 @@ def _texts(report: GradeReport) -> dict[str, str]:
     texts = {}
     for question in summarise(report):
         titles = {v.spec.id: check_title(v) for v in question.verdicts}
-        for view in check_views(question.verdicts):
+        for view in check_views(question.verdicts, question.info.title):
             first, *others = view.ids
             texts[first] = _text(question, view)
             texts |= dict.fromkeys(others, f"The same as “{escape(titles[first])}”.")

@@ -15,7 +15,7 @@ from grader.reports import templates
 from grader.reports.checkview import MARKS, Mark
 from grader.reports.html import prose
 from grader.reports.questionview import QuestionView
-from grader.reports.text import sentence
+from grader.reports.text import sentence, without_subject
 from grader.reports.view import build, page_path, page_title
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ def _headlines(report: GradeReport, page: Page, number: int, question: str) -> t
     others = {f"{page.notebook.path}, cell {other}" for other in page.questions} - {here}
     found = [finding for verdict in report.of(question) for finding in verdict.findings]
     told = [f.headline for f in found if f.location is None or f.location.file not in others]
-    return tuple(sentence(headline) for headline in dict.fromkeys(told))[:_MOST_HEADLINES]
+    title = next((info.title for info in report.questions if info.id == question), "")
+    lines = (sentence(without_subject(headline, title)) for headline in dict.fromkeys(told))
+    return tuple(lines)[:_MOST_HEADLINES]
 
 
 @cache

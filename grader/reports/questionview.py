@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from grader.model import Finding
 from grader.records import dataclass
 from grader.reports.chart import Chart
 from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
-from grader.reports.text import count, first_sentence, joined, points, sentence
+from grader.reports.text import count, first_sentence, joined, points, sentence, without_subject
 
 Links = Mapping[str, "Link"]
 Reason = frozenset[tuple[str, str, int]]
@@ -85,7 +86,7 @@ def question_view(
     q: QuestionSummary, links: Links, same_as: Link | None, files: Mapping[str, str]
 ) -> QuestionView:
     """The view of one question; ``files`` are the notebooks' names as students know them."""
-    checks = check_views(q.verdicts)
+    checks = check_views(q.verdicts, q.info.title)
     troubled = tuple(check for check in checks if check.mark.status != "pass")
     return QuestionView(
         link=links[q.info.id],
@@ -183,6 +184,11 @@ def _notice(q: QuestionSummary) -> str:
     return " ".join(notices)
 
 
+def _headline(question: QuestionSummary, failing: Sequence[Finding]) -> str:
+    told = without_subject(failing[0].headline, question.info.title) if failing else MARKS["fail"].word
+    return sentence(told)
+
+
 def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
     lost = sum(q.lost for q in questions)
     held = sum(q.holds_back for q in questions)
@@ -193,7 +199,7 @@ def _step(questions: Sequence[QuestionSummary], links: Links) -> FirstStep:
     return FirstStep(
         links=tuple(links[q.info.id] for q in questions[:LINKS_SHOWN]),
         more=f"and {count(others, 'more question')}" if others > 0 else "",
-        headline=AS_HANDED_OUT if alike else sentence(failing[0].headline) if failing else MARKS["fail"].word,
+        headline=AS_HANDED_OUT if alike else _headline(questions[0], failing),
         cause="" if alike else next((first_sentence(cause) for cause in causes), ""),
         cost=(f"{count_points(lost)} lost" if lost else "costs no points here")
         + (f", up to {points(held)} more depend on it" if held else ""),

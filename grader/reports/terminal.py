@@ -44,7 +44,7 @@ def print_report(report: GradeReport, console: Console) -> None:
     view = build(report)
     lines: list[Line] = [(0, score_line(view)), *((0, _prose(f"Note: {note}")) for note in view.notes)]
     _print(console, lines)
-    console.print(summary_table(view), highlight=False)
+    console.print(summary_table(view, console.width), highlight=False)
     console.print()
     for question in view.troubled:
         _print(console, _question(question))
@@ -81,14 +81,14 @@ def _score(view: ReportView) -> Text:
     return Text.assemble(f"{view.title}: ", (f"{view.score} of {view.max_score}", "bold"))
 
 
-def summary_table(view: ReportView) -> Table:
+def summary_table(view: ReportView, width: int) -> Table:
     """One line a question in the assignment's order; also to be shown while grading goes on."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True)
-    table.add_column(max_width=TITLE)
+    table.add_column(max_width=min(TITLE, width // 2))
     table.add_column(no_wrap=True, justify="right")
     table.add_column(ratio=1)
     for question in view.ordered:

@@ -36,6 +36,15 @@ def sentence(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def without_subject(headline: str, title: str) -> str:
+    """A headline that begins with the title of its question, without that: it stands below it."""
+    for subject in (f"`{title}`: ", f"{title}: "):
+        if title and headline.startswith(subject):
+            rest = headline.removeprefix(subject)
+            return rest[:1].upper() + rest[1:]
+    return headline
+
+
 def first_sentence(text: str) -> str:
     """The first sentence of ``text``; a point within code ends none."""
     found = _FIRST.match(sentence(text))

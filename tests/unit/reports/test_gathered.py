@@ -103,3 +103,13 @@ def test_the_platform_has_no_place_but_the_title() -> None:
 def test_the_record_says_both() -> None:
     told = record(report((info("q1.a"), "fail", NONE), (info("q5.b", counts=False), "fail", NONE)))
     assert [(q.get("counts"), q.get("untouched")) for q in told["questions"]] == [(None, True), (False, True)]
+
+
+def test_a_headline_does_not_repeat_the_title_above_it() -> None:
+    named = Finding("values.wrong", "`Title a`: the output is wrong.")
+    info_a = info("q1.a", untouched=False)
+    made = report((info_a, "fail", named))
+    assert build(made).first_steps[0].headline == "The output is wrong."
+    for text in (render(made), markdown.render(made), html.render(made), gradescope.render(made)):
+        assert "The output is wrong." in text
+        assert "Title a`: the" not in text
