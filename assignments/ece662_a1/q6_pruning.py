@@ -1,39 +1,58 @@
-"""Q6: pruning, on a small network of ours in place of the trained one."""
+"""Q6: pruning, on a small trained network of ours in place of the one that was given."""
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 from grader.authoring import Yields, public, question
-from grader.model import Inputs
+from grader.data import network, splits
+from grader.data.parts import origin
+from grader.model import Inputs, Later
 
-from .framework_nets import black_pictures, single
+from .framework_nets import black_pictures
 
 UNSTRUCTURED = r"(?i)unstructured"
 STRUCTURED = r"(?i)(?<!un)structured[ _]pruning|ln_structured"
 """Cells, by what stands in them or just before."""
 
-SHAPES = [(8, 3, 4, 4), (10, 8, 4, 4), (6, 40)]
-"""Two convolutions with stride 4, and an affine layer, for pictures of 32 x 32."""
+NUMBER_OF_SEEDS = 1 << 31
+TRAINING_PICTURES = 10_000
+"""Of the course's own set, whose mean is taken away from the test pictures."""
 
 
-def weights(rng: np.random.Generator) -> dict[str, Any]:
-    """Weights whose spread differs from layer to layer, so that a level of the whole network is none
-    of each layer."""
-    spreads = (0.3, 0.05, 0.15)
-    arrays = [single(rng.normal(scale=s, size=shape)) for s, shape in zip(spreads, SHAPES, strict=True)]
-    return {"weights": {f"layer{n}": array for n, array in enumerate(arrays, 1)}} | black_pictures()
+def trained_network(rng: np.random.Generator, shown: int, unseen: int) -> dict[str, Any]:
+    """A trained network, ``shown`` pictures whose labels the notebook's test is told, and ``unseen``
+    ones whose labels the probe never passes on.  The notebook itself loads black ones."""
+    made: dict[str, Any] = dict(network.trained())
+    for name, count in {"shown": shown, "unseen": unseen}.items():
+        seed = int(rng.integers(NUMBER_OF_SEEDS))
+        for place, letter in enumerate("Xy"):
+            about = f"{letter} of {count} generated pictures, seed {seed}"
+            made[f"{letter}_{name}"] = Later(partial(_part, count, seed, place), about)
+    return made | black_pictures()
+
+
+@lru_cache(maxsize=4)
+def _pictures(count: int, seed: int) -> tuple[Any, Any]:
+    return network.pictures(count, seed)
+
+
+def _part(count: int, seed: int, place: int) -> Any:
+    return _pictures(count, seed)[place]
 
 
 def tested_models(impl: Any, inputs: Inputs, pattern: str) -> Yields:
-    """The models that the notebook tests, as they are when it does."""
-    impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
-    record = impl.pruning_kit.recorder(inputs.weights)
+    """The models that the notebook tests, as they are when it does, and what it prints."""
+    impl.data(**{name: inputs[name] for name in ("X_train", "y_train", "X_val", "y_val", "X_test")})
+    record = impl.pruning_kit.recorder(
+        inputs.weights, inputs.biases, inputs.X_shown, inputs.y_shown, inputs.X_unseen
+    )
     impl.instead(load_model=record.load_model, test_model=record.test_model)
-    space = impl.cells("q6_notebook", pattern)
-    yield "models", impl.pruning_kit.recorded(record, space)
+    yield "printed", impl.printed("q6_notebook", pattern)
+    yield "models", impl.pruning_kit.recorded(record)
 
 
 @question(
@@ -41,8 +60,8 @@ def tested_models(impl: Any, inputs: Inputs, pattern: str) -> Yields:
     "Unstructured pruning",
     framework="torch",
     golden=False,
-    inputs=weights,
-    cases=[public("a small network")],
+    inputs=trained_network,
+    cases=[public("a small network", shown=300, unseen=600)],
 )
 def unstructured_pruning(impl: Any, inputs: Inputs) -> Yields:
     yield from tested_models(impl, inputs, UNSTRUCTURED)
@@ -53,8 +72,37 @@ def unstructured_pruning(impl: Any, inputs: Inputs) -> Yields:
     "Structured pruning",
     framework="torch",
     golden=False,
-    inputs=weights,
-    cases=[public("a small network")],
+    inputs=trained_network,
+    cases=[public("a small network", shown=300, unseen=600)],
 )
 def structured_pruning(impl: Any, inputs: Inputs) -> Yields:
     yield from tested_models(impl, inputs, STRUCTURED)
+
+
+def course_pictures(rng: np.random.Generator, test: int) -> dict[str, Any]:
+    """Test pictures of the course's set, where it is there."""
+    data = splits(rng, train=TRAINING_PICTURES, val=1, test=test)
+    kept = {name: data[name] for name in ("X_test", "y_test")}
+    return black_pictures() | kept | {"data": Later(origin, "which pictures there are")}
+
+
+@question(
+    "q6.saved_accuracies",
+    "Saved accuracies of the pruned models",
+    framework="torch",
+    golden=False,
+    inputs=course_pictures,
+    cases=[public("the model that was handed in", test=1000)],
+)
+def saved_accuracies(impl: Any, inputs: Inputs) -> Yields:
+    """Runs nothing where the notebook's pictures are not there: accuracies on others say nothing."""
+    yield "data", inputs.data
+    if inputs.data != "generated":
+        impl.data(
+            **{name: inputs[name] for name in ("X_train", "y_train", "X_val", "y_val")}, X_test=inputs.X_test
+        )
+        for name, pattern in {"unstructured": UNSTRUCTURED, "structured": STRUCTURED}.items():
+            record = impl.pruning_kit.handed_in(inputs.X_test)
+            impl.instead(load_model=record.load_model, test_model=record.test_model)
+            impl.cells("q6_notebook", pattern)
+            yield name, impl.pruning_kit.recorded(record)

@@ -14,6 +14,7 @@ import numpy as np
 from grader.checks import training
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.interval import Decision, Look, Rule, decide, wilson
+from grader.checks.measured import labels
 from grader.checks.tolerance import Array
 from grader.checks.training import Unusable
 from grader.checks.trials import absent, trials_of
@@ -88,7 +89,7 @@ def _of_trial(context: Context, trial: Trial) -> Outcome:
     flaws = absent(context, trial, context.spec.outputs[:1])
     if flaws:
         return Outcome(0.0, (flaws[0].finding,))
-    answered = _answered(context, trial.student, _labels(context, trial.case))
+    answered = _answered(context, trial.student, labels(context, trial.case, context.params.labels))
     if isinstance(answered, Unusable):
         return Outcome(0.0, (words.unusable(answered, trial.case.id),))
     rule = _rule(context, trial.student)
@@ -103,18 +104,6 @@ def _of_trial(context: Context, trial: Trial) -> Outcome:
 def _lacks_gpu(context: Context, student: Capture) -> bool:
     device = student.outputs.get("device")
     return device == NO_DEVICE or (context.params.needs_gpu and device is not None and device != "cuda")
-
-
-def _labels(context: Context, case: Case) -> Array:
-    """The right classes; raises `AssignmentError` when the rubric names no such input."""
-    try:
-        labels = np.asarray(getattr(case.inputs, context.params.labels))
-    except AttributeError:
-        what = f"case {case.id!r} has no input {context.params.labels!r}"
-        raise AssignmentError(f"{context.spec.id}: {what}.") from None
-    if labels.ndim != 1 or labels.dtype.kind not in "iu" or not labels.size:
-        raise AssignmentError(f"{context.spec.id}: {context.params.labels!r} holds no classes.")
-    return labels
 
 
 def _answered(context: Context, student: Capture, right: Array) -> Answered | Unusable:

@@ -87,6 +87,14 @@ def wilson(right: int, total: int, sigmas: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def compatible(one: Look, other: Look, comparisons: int = 1) -> bool:
+    """Whether two shares may be those of one model: whether their intervals meet.  Where that is so,
+    it is denied in less than `FALSE_FAIL` of all cases, ``comparisons`` made together."""
+    sigmas = _normal().inv_cdf(1 - FALSE_FAIL / (2 * comparisons))
+    (low, high), (other_low, other_high) = (wilson(look.right, look.total, sigmas) for look in (one, other))
+    return low <= other_high and other_low <= high
+
+
 def chance_of(looks: Sequence[Look], rule: Rule) -> float:
     """How probable so few right answers, or fewer, would be for a model of exactly the threshold."""
     right, total = sum(look.right for look in looks), sum(look.total for look in looks)

@@ -82,6 +82,11 @@ class Pruned:
         pairs = zip(self.weights, self.original, strict=True)
         return any(w.ndim != 4 and bool(((w == 0) & (o != 0)).any()) for w, o in pairs)
 
+    def is_at_filters(self, level: float) -> bool:
+        """Whether so many filters are zero, rounded up or down in each convolution."""
+        total = sum(len(w) for w, _ in self._convolutions)
+        return total > 0 and abs(self.filter_share - level) * total <= len(self._convolutions)
+
     @property
     def filters_right(self) -> bool:
         """Pruned as it should be, whole filters."""
@@ -95,16 +100,19 @@ class Pruned:
 
 def pruned_models(outputs: Mapping[str, Any], name: str, original: Mapping[str, Array]) -> list[Pruned]:
     """The models that were tested, but for those that are the trained one, and those of other layers."""
-    numbers = dict.fromkeys(
-        int(key.split(".")[1])
-        for key in outputs
-        if key.startswith(f"{name}.") and key.split(".")[1].isdigit()
-    )
-    models = [_model(outputs, f"{name}.{number}", list(original.values())) for number in numbers]
+    models = [beside(outputs, one, list(original.values())) for one in tested(outputs, name)]
     return [model for model in models if model is not None and (model.share > 0 or not model.unchanged)]
 
 
-def _model(outputs: Mapping[str, Any], name: str, original: Sequence[Array]) -> Pruned | None:
+def tested(outputs: Mapping[str, Any], name: str) -> list[str]:
+    """``models.0``, ``models.1`` …: what each model that was tested is called among the outputs."""
+    parts = [key.split(".") for key in outputs if key.startswith(f"{name}.")]
+    numbers = dict.fromkeys(int(part[1]) for part in parts if part[1].isdigit())
+    return [f"{name}.{number}" for number in numbers]
+
+
+def beside(outputs: Mapping[str, Any], name: str, original: Sequence[Array]) -> Pruned | None:
+    """One model beside the trained one; None where it has other layers."""
     found = [value for key, value in outputs.items() if key.startswith(f"{name}.weights.")]
     arrays = [as_numbers(value) for value in found]
     known = [array for array in arrays if not isinstance(array, WrongType)]

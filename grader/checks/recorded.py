@@ -15,13 +15,12 @@ from typing import Any, Literal
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
 from grader.checks.compare import WrongType, as_numbers
+from grader.checks.saved import saved
 from grader.checks.wording import recorded as words
-from grader.checks.wording import runtime
 from grader.model import Finding, Notebook
 from grader.notebooks.claims import Claim, claims, output_text
-from grader.notebooks.code import CodeCell, code_cells
-from grader.notebooks.recorded import never_run, oddities, outputs_of
-from grader.notebooks.slices import matching
+from grader.notebooks.code import CodeCell
+from grader.notebooks.recorded import oddities, outputs_of
 from grader.records import dataclass
 
 FAR = 100.0
@@ -50,17 +49,10 @@ class Params(ParamsBase):
 def run(context: Context) -> Outcome:
     """Look at the state of the cells, then at what they claim."""
     params: Params = context.params
-    name = params.notebook or context.question.function.partition(".")[0]
-    notebook = context.notebooks.get(name)
-    if notebook is None:
-        return Outcome(0.0, (runtime.missing_file(context.expected.get(name, name), context.unasked),))
-    if notebook.problem:
-        return Outcome(0.0, (words.unreadable(notebook),))
-    chosen = matching(code_cells(notebook), params.cells)
-    if not chosen:
-        return Outcome(0.0, (words.no_cell(notebook.path.rpartition("/")[2]),))
-    if never_run(notebook):
-        return Outcome(0.0, (words.never_run(notebook),))
+    found = saved(context, params.notebook, params.cells)
+    if isinstance(found, Finding):
+        return Outcome(0.0, (found,))
+    notebook, chosen = found.notebook, found.cells
     wrong, notes = _state(notebook, chosen)
     fraction = 0.0 if wrong else 1.0
     if params.claim:

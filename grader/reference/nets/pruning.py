@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,10 +38,3 @@ def _filters(array: Array, amount: float) -> Array:
     left = array.copy()
     left[np.argsort(norms, kind="stable")[: round(amount * len(array))]] = 0
     return left
-
-
-def cells(pattern: str) -> SimpleNamespace:
-    """What a right notebook does in the cells of a kind: how it prunes, and at which levels."""
-    if "(?<!un)" in pattern:
-        return SimpleNamespace(prune=structured, levels=FILTER_LEVELS)
-    return SimpleNamespace(prune=unstructured, levels=LEVELS)
