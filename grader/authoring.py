@@ -64,6 +64,7 @@ class QuestionTemplate:
     own_forward: OwnForward | None = None
     framework: Framework = ""
     golden: bool = True
+    notebook: str = ""
 
 
 def question(
@@ -78,11 +79,13 @@ def question(
     own_forward: OwnForward | None = None,
     framework: Framework = "",
     golden: bool = True,
+    notebook: str = "",
 ) -> Callable[[Probe], QuestionTemplate]:
     """Declare the decorated generator as the probe of question ``id``.
 
     ``inputs(rng, **options)`` makes the inputs of a case from a ``numpy.random.Generator``.
-    ``framework`` (``torch`` or ``tensorflow``) is imported in the process that the probe runs in.
+    ``framework`` (``torch`` or ``tensorflow``) is imported in the process that the probe runs in, or
+    that of ``notebook``, where the one that was handed in is written for another.
     Without ``golden`` the probe does not run on the reference: there is nothing to compare with,
     and the checks measure what came back.
     """
@@ -100,6 +103,7 @@ def question(
             own_forward,
             framework,
             golden,
+            notebook,
         )
 
     return declare

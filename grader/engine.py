@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -195,22 +195,26 @@ class Staff:
         """A worker below this zygote, which loads the modules of its framework."""
         from grader.runners.frameworks import limits_for
 
-        known = self.terms.layout.frameworks
         modules = {
             name: target
             for name, target in self.submission.modules.items()
-            if known.get(name, "") == zygote.framework
+            if self._frameworks.get(name, "") == zygote.framework
         }
         limits = limits_for(zygote.framework, self.terms.limits)
         submission = replace(self.submission, modules=modules)
         return self.stack.enter_context(zygote.worker(submission, self.terms.api, limits))
+
+    @property
+    def _frameworks(self) -> Mapping[str, str]:
+        """What modules and notebooks need, as they were handed in."""
+        return {**self.terms.layout.frameworks, **self.submission.frameworks}
 
     def hire(self, question: Question) -> Worker:
         """The worker of a question's framework; none is needed where the module was not handed in."""
         from grader.runners.ended import AbsentWorker
 
         handed_in = {*self.submission.modules, *self.submission.named}
-        wanted = [n for n, f in self.terms.layout.frameworks.items() if f == question.framework]
+        wanted = [n for n, f in self._frameworks.items() if f == question.framework]
         if wanted and not any(name in handed_in for name in wanted):
             name = question.function.partition(".")[0] or wanted[0]
             return AbsentWorker(self.submission.expected.get(name, name))

@@ -59,7 +59,9 @@ class Assignment:
 
     def needed_frameworks(self) -> tuple[str, ...]:
         """What has to be installed where it is graded: what the assignment says, and its questions."""
-        return tuple(sorted({*self.frameworks, *(question.framework for question in self.questions)} - {""}))
+        asked = {question.framework for question in self.questions}
+        others = {name for q in self.questions for name, _ in self.layout.unless.get(q.notebook, ())}
+        return tuple(sorted({*self.frameworks, *asked, *others} - {""}))
 
     def mistakes(self) -> tuple[Mistake, ...]:
         """The known mistakes of this assignment's functions: ours, and those of its ``mistakes.py``."""

@@ -37,6 +37,7 @@ class Files:
             notebooks={name: notebook.files for name, notebook in head.notebooks.items()},
             frameworks={name: module.framework for name, module in head.modules.items()}
             | {name: notebook.framework for name, notebook in head.notebooks.items()},
+            unless={name: tuple(notebook.unless.items()) for name, notebook in head.notebooks.items()},
         )
 
     @property

@@ -102,6 +102,7 @@ def _question(assignment: str, template: QuestionTemplate, table: RubricFile, se
         own_forward=template.own_forward,
         carry_forward=entry.carry_forward or table.defaults.carry_forward,
         framework=template.framework,
+        notebook=template.notebook,
         golden=template.golden,
         seconds=entry.seconds,
     )

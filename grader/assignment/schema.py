@@ -65,6 +65,9 @@ class NotebookTable(Table):
     lower case are the same, and so are all folders."""
     framework: Framework = ""
     """What its code needs besides numpy: `torch` or `tensorflow`."""
+    unless: dict[Literal["torch", "tensorflow"], str] = field(default_factory=dict)
+    """Where a line of code matches such a pattern, the notebook is written for that framework instead,
+    `{ tensorflow = "import keras" }`, and its questions run there."""
     reference: tuple[str, ...] = ()
     """What answers for it, as for a module."""
 

@@ -22,7 +22,7 @@ def trained() -> dict[str, dict[str, Array]]:
     """``weights`` and ``biases``, each by layer: convolutions (F, C, 5, 5) with stride 2, each
     followed by a ReLU, then an affine layer (M, D) on what is flattened as (C, H, W)."""
     with np.load(STORED, allow_pickle=False) as stored:
-        arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+        arrays = {name: stored[name] for name in stored.files}
     return {
         "weights": {name: array for name, array in arrays.items() if array.ndim > 1},
         "biases": {name.removesuffix("_bias"): array for name, array in arrays.items() if array.ndim == 1},

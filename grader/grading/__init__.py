@@ -50,6 +50,7 @@ def grade(
     ``until``, of the monotonic clock, wait for a person.
     """
     started = time.perf_counter()
+    assignment = suited(assignment, submission)
     tell = on_verdicts or (lambda _question, _verdicts: None)
     if variants is None and goldens.reference is not None:
         variants = Variants(goldens.reference)
@@ -86,6 +87,13 @@ def grade(
         staff_notes=tuple(sorted(judge.notes)),
         pages=shown,
     )
+
+
+def suited(assignment: Assignment, submission: Submission) -> Assignment:
+    """The assignment with each question in the framework that its notebook is written for."""
+    others = submission.frameworks
+    questions = (replace(q, framework=others.get(q.notebook, q.framework)) for q in assignment.questions)
+    return replace(assignment, questions=tuple(questions)) if others else assignment
 
 
 def _memory(questions: Sequence[Question], results: Mapping[str, Result]) -> Iterator[tuple[str, float]]:

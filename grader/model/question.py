@@ -107,8 +107,9 @@ class Question:
     """``function`` is what the student wrote (``layers.affine_backward``), for messages and
     places; ``uses`` are the other functions of theirs that the probe or that function calls;
     ``shapes`` gives the axes of each output (``{"dw": "D, M"}``).  ``framework`` is the one that
-    its process needs (``torch``, ``tensorflow``, or none); a question without ``golden`` outputs is
-    measured, not compared.  ``seconds`` is the limit of a run where it has one of its own."""
+    its process needs (``torch``, ``tensorflow``, or none), or that of ``notebook`` where that one is
+    written for another; a question without ``golden`` outputs is measured, not compared.
+    ``seconds`` is the limit of a run where it has one of its own."""
 
     id: str
     title: str
@@ -122,5 +123,6 @@ class Question:
     own_forward: OwnForward | None = None
     carry_forward: CarryForward = "full"
     framework: Framework = ""
+    notebook: str = ""
     golden: bool = True
     seconds: float | None = None

@@ -25,7 +25,8 @@ class Layout:
     (``fc_net`` -> ``classifiers/fc_net.py``).  ``helpers`` is a folder of the same shape, with
     the files that students were given: those that are missing are supplied from there.
     ``notebooks`` maps the assignment's names to the file names that are looked for, globs in the
-    order of preference; ``frameworks`` what each module or notebook needs besides numpy.
+    order of preference; ``frameworks`` what each module or notebook needs besides numpy, and
+    ``unless`` the patterns of code that tell a notebook written for another framework.
     """
 
     package: str
@@ -34,6 +35,7 @@ class Layout:
     helpers: Path | None = None
     notebooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    unless: Mapping[str, tuple[tuple[Framework, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Submission:
     the student knows the file by, relative to what was handed in.  ``notebooks`` are the paths
     of all notebooks; ``named`` maps the assignment's names (``q1_notebook``) to those it asks for.
     ``expected`` maps all names to the files that they were handed out as, there or not;
-    ``unasked`` are the paths of notebooks that none of them fits.
+    ``unasked`` are the paths of notebooks that none of them fits; ``frameworks`` are those of notebooks
+    that are written for another one than usual.
     ``documents`` are the paths of texts and pictures, ``supplied`` those of helpers that were added;
     ``origin`` says what was read, and ``notes`` are sentences on what was odd about it.
     """
@@ -100,3 +103,4 @@ class Submission:
     named: Mapping[str, Notebook] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
     unasked: tuple[str, ...] = ()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)

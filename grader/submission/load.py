@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from grader.model import HANDED_IN, Layout, Submission
+from grader.model import HANDED_IN, Framework, Layout, Notebook, Submission
 from grader.submission.connect import connect
 from grader.submission.find import Found, find, nothing_found
 from grader.submission.formats import open_source
@@ -53,12 +54,23 @@ def load(path: Path, layout: Layout, work: Path) -> Submission:
         named=named.notebooks,
         expected=_expected(layout),
         unasked=named.unasked,
+        frameworks=dict(_written_for(named.notebooks, layout)),
     )
 
 
 def _expected(layout: Layout) -> dict[str, str]:
     """The assignment's names -> the files that students know: a notebook's first name is its own."""
     return {**layout.modules, **{name: files[0] for name, files in layout.notebooks.items() if files}}
+
+
+def _written_for(notebooks: Mapping[str, Notebook], layout: Layout) -> Iterator[tuple[str, Framework]]:
+    """The notebooks that are written for another framework than usual, by a line of their code."""
+    for name, patterns in layout.unless.items():
+        cells = notebooks[name].cells if name in notebooks else ()
+        for framework, pattern in patterns:
+            if any(cell.kind == "code" and re.search(pattern, cell.source, re.MULTILINE) for cell in cells):
+                yield name, framework
+                break
 
 
 def _unpack(path: Path, name: str, layout: Layout, target: Path) -> Tree:

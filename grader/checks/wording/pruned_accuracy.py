@@ -13,6 +13,7 @@ from grader.model import Evidence, Finding
 from grader.records import dataclass
 
 _SHOWN = 5
+_MOST = 12  # levels in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,12 @@ def no_such_model(
     applied, or of one that was pruned again and again, so that it lost more than the level says.
     """
     levels = listed([percent(one.level) for one in wrong])
-    there = f"Tested: models at {listed([percent(share) for share in shares])}." if shares else ""
+    found = list(dict.fromkeys(percent(share) for share in shares))
+    there = f"Tested: models at {listed(found[:_MOST])}." if found else "No model was tested."
     return Finding(
         "pruned_accuracy.no_such_model",
         f"{subject.function}: an accuracy is told for {levels}, and no model at that level was tested.",
-        Evidence(subject.case, (there,) if there else ("No model was tested.",), output=subject.output),
+        Evidence(subject.case, (there,), output=subject.output),
         _pattern(of_the_trained),
         next_step="Prune a copy of the trained model for each level, and test that copy.",
     )

@@ -13,7 +13,7 @@ from types import ModuleType
 BY_FRAMEWORK: dict[str, tuple[str, ...]] = {
     "": ("training",),
     "torch": ("training", "torch_kit", "torch_training", "pruning_kit"),
-    "tensorflow": ("training", "keras_kit", "keras_training"),
+    "tensorflow": ("training", "keras_kit", "keras_training", "pruning_kit"),
 }
 NAMES = frozenset(name for names in BY_FRAMEWORK.values() for name in names)
 
