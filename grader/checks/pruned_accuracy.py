@@ -128,13 +128,12 @@ def _seen(level: float, meant: Sequence[Told], models: Sequence[Model], params: 
     right = any(map(holds, meant)) and all(holds(one) for one in meant if one.sure)
     other = next((one for one in meant if not holds(one)), None)
     values = other.accuracies if other else [value for one in meant for value in one.accuracies]
-    return Seen(
-        level,
-        values[0] if values else None,
-        there[0].shown if there else None,
-        there[0].unseen if there else None,
-        right,
-    )
+    value = values[0] if values else None
+    if not there:
+        return Seen(level, value, None, None)
+    model = there[0]
+    as_shown = value is not None and abs(value - model.shown.share) <= params.within
+    return Seen(level, value, model.unseen if as_shown else model.shown, model.unseen, right)
 
 
 def _findings(
@@ -143,8 +142,8 @@ def _findings(
     """One for each way in which levels are wrong."""
     whole = next((m.shown.share for m in models if not m.pruned.share), None)
     wrong = [one for one in seen if one.told is not None and not one.right]
-    lacking = [one for one in wrong if one.shown is None]
-    others = [one for one in wrong if one.shown is not None]
+    lacking = [one for one in wrong if one.counted is None]
+    others = [one for one in wrong if one.counted is not None]
     if others:
         yield words.contradicts(about, others, _of_the_trained(others, whole, params))
     if lacking:

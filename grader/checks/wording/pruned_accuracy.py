@@ -19,11 +19,11 @@ _MOST = 12  # levels in a list
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A level: the accuracy that the code tells for it, if it does, and what the model at that level
-    got right of the pictures that the code was told of and of unseen ones, if there is such a model."""
+    got right, if there is such a model: of the pictures that tell most, and of unseen ones."""
 
     level: float
     told: float | None
-    shown: Look | None
+    counted: Look | None
     unseen: Look | None
     right: bool = False
 
@@ -46,10 +46,10 @@ def contradicts(subject: Subject, wrong: Sequence[Seen], of_the_trained: bool) -
     """
     first, *others = wrong
     assert first.told is not None
-    assert first.shown is not None
+    assert first.counted is not None
     headline = (
         f"{subject.function}: for {percent(first.level)} the code tells {percent(first.told)} accuracy; "
-        f"the model at that level is right for {percent(first.shown.share)}."
+        f"the model at that level is right for {percent(first.counted.share)}."
     )
     return Finding(
         "pruned_accuracy.contradicts",
@@ -61,15 +61,17 @@ def contradicts(subject: Subject, wrong: Sequence[Seen], of_the_trained: bool) -
 
 
 def _lines(first: Seen, others: Sequence[Seen]) -> Iterator[str]:
-    if first.shown and first.unseen:
+    if first.counted is first.unseen and first.unseen is not None:
+        yield f"Counted on {first.unseen.total:,} pictures whose labels the code was not given."
+    elif first.counted is not None and first.unseen is not None:
         yield (
-            f"It answered {first.shown.total:,} pictures that the code was given, and is right for "
-            f"{percent(first.unseen.share)} of {first.unseen.total:,} others."
+            f"Counted on the {first.counted.total:,} pictures of the test; of {first.unseen.total:,} others "
+            f"it is right for {percent(first.unseen.share)}."
         )
     told = [
-        f"for {percent(one.level)} {percent(one.told)}, counted {percent(one.shown.share)}"
+        f"for {percent(one.level)} {percent(one.told)}, counted {percent(one.counted.share)}"
         for one in others[: _SHOWN - 1]
-        if one.told is not None and one.shown is not None
+        if one.told is not None and one.counted is not None
     ]
     if told:
         yield f"Also: {'; '.join(told)}."
@@ -88,6 +90,8 @@ def no_such_model(
     levels = listed([percent(one.level) for one in wrong])
     found = list(dict.fromkeys(percent(share) for share in shares))
     there = f"Tested: models at {listed(found[:_MOST])}." if found else "No model was tested."
+    if found == [percent(0)]:
+        there = "The model before pruning alone was tested."
     return Finding(
         "pruned_accuracy.no_such_model",
         f"{subject.function}: an accuracy is told for {levels}, and no model at that level was tested.",

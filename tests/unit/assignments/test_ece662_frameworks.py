@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from grader.assignment import Assignment
 from grader.engine import Zygotes, grade_path
 from grader.model import GradeReport
 from tests.conftest import ROOT
-
-CLEAN = ROOT / "assignments" / "ece662_a1" / "samples" / "clean"
-Changed = Callable[..., GradeReport]
+from tests.unit.assignments.changing import Changed, wrong
 
 LOGITS = "tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
-TORCH, TENSORFLOW, PRUNING = "Q5-Pytorch.ipynb", "Q5-Tensorflow.ipynb", "Q6-Pruning.ipynb"
-
-
-@pytest.fixture
-def changed(assignment: Assignment, processes: Zygotes, tmp_path: Path) -> Changed:
-    """Grade some questions of the right notebook, with a text in its cells replaced."""
-
-    def run(notebook: str, only: str, *replacements: tuple[str, str]) -> GradeReport:
-        folder = tmp_path / "submission"
-        shutil.copytree(CLEAN / "ece662", folder / "ece662")
-        content = json.loads((CLEAN / notebook).read_text())
-        for old, new in replacements:
-            assert any(old in "".join(cell["source"]) for cell in content["cells"]), old
-            for cell in content["cells"]:
-                cell["source"] = "".join(cell["source"]).replace(old, new)
-        (folder / notebook).write_text(json.dumps(content))
-        return grade_path(folder, assignment.select([only]), processes)
-
-    return run
-
-
-def wrong(report: GradeReport) -> dict[str, list[str]]:
-    """Check -> the codes of what was found, of those that did not pass; the questions' ids left out."""
-    return {
-        v.spec.id.split(".", 1)[1]: [f.code for f in v.findings]
-        for v in report.verdicts
-        if v.status != "pass"
-    }
+TORCH, TENSORFLOW = "Q5-Pytorch.ipynb", "Q5-Tensorflow.ipynb"
 
 
 def causes(report: GradeReport) -> set[str]:
@@ -155,118 +121,6 @@ def test_a_notebook_that_was_not_handed_in_starts_no_process(changed: Changed) -
     report = changed(TORCH, "q5_tf")
     assert {code for codes in wrong(report).values() for code in codes} == {"import.missing_file"}
     assert "memory_mb.tensorflow" not in report.timing
-
-
-REMOVED = "prune.remove(module, name)"
-TESTED = "test_model(pruned_model, test_data, mode=mode)"
-COPIED = "pruned_model = copy.deepcopy(model)"
-TYPED = "{10: 0.98, 20: 0.97, 30: 0.97, 40: 0.95, 50: 0.94, 60: 0.91, 70: 0.83, 80: 0.71}[percent]"
-MISSING_MODEL = ["sparsity.level_missing"], ["pruned_accuracy.no_such_model"]
-KERAS = """
-import numpy as np
-def layers_of(network):
-    return [layer for layer in network.layers if layer.get_weights()]
-for percent in range(10, 90, 10):
-    pruned_model = load_model('ece662/models/%s.model' % mode, mode=mode)
-    sizes = np.concatenate([np.abs(layer.get_weights()[0]).ravel() for layer in layers_of(pruned_model)])
-    limit = np.sort(sizes)[round(percent / 100 * sizes.size)]
-    for layer in layers_of(pruned_model):
-        kernel, bias = layer.get_weights()
-        layer.set_weights([np.where(np.abs(kernel) < limit, 0, kernel), bias])
-    print('Unstructured, %d%% pruning:' % percent)
-    test_model(pruned_model, test_data, mode=mode)
-"""
-KERAS_FILTERS = """
-for percent in (10, 20, 30):
-    pruned_model = load_model('ece662/models/%s.model' % mode, mode=mode)
-    for layer in [layer for layer in layers_of(pruned_model) if layer.get_weights()[0].ndim == 4]:
-        kernel, bias = layer.get_weights()
-        norms = np.abs(kernel).sum(axis=(0, 1, 2))
-        kernel[..., np.argsort(norms)[:round(percent / 100 * len(norms))]] = 0
-        layer.set_weights([kernel, bias])
-    print('Testing %d%% structured pruning:' % percent)
-    test_model(pruned_model, test_data, mode=mode)
-"""
-
-
-def test_a_right_pruning_notebook(changed: Changed) -> None:
-    assert wrong(changed(PRUNING, "q6.*_pruning")) == {}
-
-
-@pytest.mark.parametrize(
-    ("changes", "levels", "accuracies"),
-    [
-        ([("range(10, 90, 10)", "(10, 20, 30)")], ["sparsity.level_missing"], ["pruned_accuracy.not_told"]),
-        ([(REMOVED, "pass")], ["sparsity.masked"], []),
-        ([("prune.L1Unstructured", "prune.RandomUnstructured")], ["sparsity.not_smallest"], []),
-        ([(COPIED, "pruned_model = None")], ["runtime.exception"], ["runtime.exception"]),
-        ([(COPIED, "pruned_model = model"), (REMOVED, "pass")], *MISSING_MODEL),  # level upon level
-        ([(TESTED, TESTED.replace("pruned_", ""))], *MISSING_MODEL),  # the model before pruning
-        ([(TESTED, f"print('Test Acc:', {TYPED})")], *MISSING_MODEL),  # numbers typed by hand
-        (
-            [(TESTED, f"{TESTED}; print('%d%% pruning: accuracy %.4f' % (percent, {TYPED}))")],
-            [],
-            ["pruned_accuracy.contradicts"],
-        ),
-    ],
-    ids=["three_levels", "masks", "random", "none", "cumulative", "unpruned", "typed", "typed_beside"],
-)
-def test_pruning_that_is_wrong(
-    changed: Changed, changes: list[tuple[str, str]], levels: list[str], accuracies: list[str]
-) -> None:
-    found = wrong(changed(PRUNING, "q6.unstructured_pruning", *changes))
-    assert found.get("unstructured_pruning.levels", [])[:1] == levels
-    assert found.get("unstructured_pruning.accuracies", []) == accuracies
-
-
-def test_the_accuracy_before_pruning_is_told_apart(changed: Changed) -> None:
-    report = changed(PRUNING, "q6.unstructured_pruning", (TESTED, TESTED.replace("pruned_", "")))
-    (finding,) = [f for v in report.verdicts for f in v.findings if f.code.startswith("pruned_accuracy")]
-    assert finding.pattern == "What is told for these levels is the accuracy of the model before pruning."
-
-
-@pytest.mark.parametrize(
-    ("told", "codes"),
-    [
-        ("'Accuracy after %d%% pruning: %.3f' % (percent, accuracy)", []),
-        ("'Pruned %d%%: accuracy %.2f%%' % (percent, 100 * accuracy)", []),
-        ("percent, accuracy", []),
-        ("'Accuracy after %d%% pruning: %.3f' % (percent, accuracy / 2)", ["pruned_accuracy.contradicts"]),
-    ],
-)
-def test_accuracies_are_told_in_many_ways(changed: Changed, told: str, codes: list[str]) -> None:
-    report = changed(
-        PRUNING,
-        "q6.*_pruning",
-        ("print('Testing %d%% pruning:' % percent)", "pass"),
-        ("print('Testing %d%% structured pruning:' % percent)", "pass"),
-        (TESTED, f"accuracy = {TESTED}; print({told})"),
-    )
-    for question in ("unstructured_pruning", "structured_pruning"):
-        assert wrong(report).get(f"{question}.accuracies", []) == codes
-
-
-def in_keras(*changes: tuple[str, str]) -> list[tuple[str, str]]:
-    """The cells of the right notebook with a model of Keras in their place."""
-    cells = ["".join(cell["source"]) for cell in json.loads((CLEAN / PRUNING).read_text())["cells"]]
-    (single,) = [text for text in cells if "global_unstructured" in text]
-    (filters,) = [text for text in cells if "ln_structured" in text]
-    return [(single, KERAS), (filters, KERAS_FILTERS), ("mode = 'torch'", "mode = 'tensorflow'"), *changes]
-
-
-@pytest.mark.tensorflow
-def test_a_keras_model_is_pruned(changed: Changed) -> None:
-    report = changed(PRUNING, "q6.*_pruning", *in_keras())
-    assert wrong(report) == {}
-
-
-@pytest.mark.tensorflow
-def test_accuracies_of_a_keras_model_before_pruning(changed: Changed) -> None:
-    report = changed(PRUNING, "q6.structured_pruning", *in_keras((TESTED, TESTED.replace("pruned_", ""))))
-    assert wrong(report) == {
-        "structured_pruning.levels": ["sparsity.too_few"],
-        "structured_pruning.accuracies": ["pruned_accuracy.no_such_model"],
-    }
 
 
 SEED002 = ROOT / "assignments" / "ece662_a1" / "samples" / "seed002"
