@@ -223,6 +223,7 @@ def test_saved_accuracies_are_held_against_the_model_that_was_handed_in(
 
 @pytest.mark.usefixtures("course")
 @pytest.mark.tensorflow
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras with numpy 2
 def test_a_model_of_keras_that_was_handed_in(
     assignment: Assignment, processes: Zygotes, tmp_path: Path
 ) -> None:
