@@ -5,6 +5,7 @@ A name that is written in two places and differs would show late, or as points l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,8 +30,7 @@ def problems(folder: Path, head: AssignmentFile, templates: Sequence[QuestionTem
 def _of_head(folder: Path, head: AssignmentFile) -> Iterator[tuple[tuple[str, ...], str]]:
     if head.id != folder.name:
         yield ("id",), f"`id` is {head.id!r}, but the folder is called {folder.name!r}."
-    for name in head.modules.keys() & head.notebooks.keys():
-        yield ("notebooks", name), f"{name!r} is a module already."
+    yield from _of_notebooks(head)
     known = {**head.modules, **head.notebooks}
     for function in head.api:
         module = function.partition(".")[0]
@@ -44,12 +44,30 @@ def _of_head(folder: Path, head: AssignmentFile) -> Iterator[tuple[tuple[str, ..
                 yield ("families", family), f"{function!r} is not in [api]{near or '.'}"
 
 
+def _of_notebooks(head: AssignmentFile) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name, notebook in head.notebooks.items():
+        if name in head.modules:
+            yield ("notebooks", name), f"{name!r} is a module already."
+        for framework, pattern in notebook.unless.items():
+            if (why := _no_pattern(pattern)) is not None:
+                yield ("notebooks", name), f"`unless.{framework}` is no regular expression: {why}."
+
+
+def _no_pattern(pattern: str) -> str | None:
+    """Why a regular expression is none."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return None
+
+
 def _of_questions(head: AssignmentFile, templates: Sequence[QuestionTemplate]) -> Iterator[str]:
     for id, count in Counter(template.id for template in templates).items():
         if count > 1:
             yield f"question {id}: it is declared {count} times."
     for template in templates:
-        for what in (*_functions(head, template), *_cases(template)):
+        for what in (*_functions(head, template), *_notebook(head, template), *_cases(template)):
             yield f"question {template.id}: {what}"
 
 
@@ -59,6 +77,12 @@ def _functions(head: AssignmentFile, template: QuestionTemplate) -> Iterator[str
     for function in (template.function, *template.uses):
         if function and function not in known:
             yield f"{function!r} is not in [api]{did_you_mean(function, known) or '.'}"
+
+
+def _notebook(head: AssignmentFile, template: QuestionTemplate) -> Iterator[str]:
+    if template.notebook and template.notebook not in head.notebooks:
+        near = did_you_mean(template.notebook, head.notebooks)
+        yield f"{template.notebook!r} is not in [notebooks]{near or '.'}"
 
 
 def _cases(template: QuestionTemplate) -> Iterator[str]:

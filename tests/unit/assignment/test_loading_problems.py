@@ -57,6 +57,21 @@ def test_a_slip_is_told_with_its_place(folder: Path, slip: Slip) -> None:
         assert f"{folder / file}, line {slip.line}: {slip.message}" in said
 
 
+def test_a_pattern_that_tells_a_framework_must_be_one(folder: Path) -> None:
+    path = folder / "assignment.toml"
+    path.write_text(f"{path.read_text()}\n[notebooks.n]\nfiles = ['n.ipynb']\nunless = {{ torch = '(' }}\n")
+    (said,) = problems(folder)
+    assert said.endswith(
+        "`unless.torch` is no regular expression: missing ), unterminated subpattern at position 0."
+    )
+
+
+def test_a_question_names_a_notebook_that_there_is(folder: Path) -> None:
+    (path,) = folder.glob("q*.py")
+    edit(path, "    inputs=", '    notebook="missing",\n    inputs=')
+    assert "'missing' is not in [notebooks]." in problems(folder)[0]
+
+
 def test_questions_that_require_each_other_are_a_problem(folder: Path) -> None:
     edit(folder / "rubric.toml", "points = 2\n", 'points = 2\nrequires = ["q1.leaky_relu_backward"]\n')
     (only,) = problems(folder)

@@ -7,7 +7,17 @@ import math
 import numpy as np
 import pytest
 
-from grader.checks.interval import FALSE_FAIL, Look, Rule, bounds, chance_of, decide, shortfall, wilson
+from grader.checks.interval import (
+    FALSE_FAIL,
+    Look,
+    Rule,
+    bounds,
+    chance_of,
+    compatible,
+    decide,
+    shortfall,
+    wilson,
+)
 
 PICTURES = 1000
 TRIALS = 4000
@@ -77,3 +87,16 @@ def test_what_is_exact_is_the_best_of_all_looks() -> None:
     assert decide([Look(49, 50)], rule) == "open"
     assert decide([Look(49, 50), Look(50, 50)], rule) == "reached"
     assert decide([Look(49, 50)] * 3, rule) == "missed"
+
+
+@pytest.mark.parametrize("accuracy", [0.17, 0.5, 0.97])
+def test_two_shares_of_one_model_are_hardly_ever_denied(accuracy: float) -> None:
+    rng = np.random.default_rng(3)
+    pairs = rng.binomial((300, 600), accuracy, size=(TRIALS, 2))
+    denied = np.mean([not compatible(Look(int(a), 300), Look(int(b), 600)) for a, b in pairs])
+    assert denied <= FALSE_FAIL
+
+
+def test_shares_of_two_models_are_denied() -> None:
+    assert not compatible(Look(270, 300), Look(450, 600), 8)
+    assert compatible(Look(240, 300), Look(450, 600), 8)

@@ -21,7 +21,9 @@ def clusters(count: int = 120, classes: int = 3) -> tuple[Any, Any]:
     return rng.normal(size=(count, 4)) + 3 * np.eye(classes, 4)[y], y
 
 
-@pytest.mark.parametrize("name", ["training", "torch_kit", "torch_training", "keras_kit", "keras_training"])
+@pytest.mark.parametrize(
+    "name", ["training", "torch_kit", "torch_training", "keras_kit", "keras_training", "pruning_kit"]
+)
 def test_both_sides_of_a_kit_have_the_same_functions(name: str) -> None:
     if name.startswith("keras"):
         pytest.importorskip("tensorflow", reason="needs the tensorflow extra")

@@ -82,3 +82,18 @@ def test_what_a_notebook_imports_can_be_imported(tmp_path: Path) -> None:
     assert "cs999" in found.aliases
     assert (found.root / "tools" / "draw.py").is_file()
     assert "Imported from beside the package: `tools/draw.py`." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("source", "frameworks"),
+    [
+        ("import json\nmode = 'tensorflow'", {"q1": "tensorflow"}),
+        ("mode = 'torch'  # or mode = 'tensorflow'", {}),
+    ],
+)
+def test_a_notebook_may_be_written_for_another_framework(
+    tmp_path: Path, source: str, frameworks: dict[str, str]
+) -> None:
+    layout = replace(WANTED, unless={"q1": (("tensorflow", r"^mode = .tensorflow"),), "torch": ()})
+    files = {**within("ece662"), "Q1-FCNetworks.ipynb": notebook("x = 1", source)}
+    assert take(write(tmp_path / "hw", files), layout=layout).frameworks == frameworks
