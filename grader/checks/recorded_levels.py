@@ -16,6 +16,7 @@ from grader.checks.interval import Look, compatible
 from grader.checks.measured import labels, look
 from grader.checks.pruned import tested
 from grader.checks.saved import Saved, saved
+from grader.checks.trials import trials_of
 from grader.checks.wording import recorded
 from grader.checks.wording import recorded_levels as words
 from grader.checks.wording.recorded_levels import Pair
@@ -121,7 +122,7 @@ def _share(share: float, total: int) -> Look:
 
 def _recomputed(context: Context, entries: Sequence[Told]) -> tuple[list[Pair], str]:
     """What is saved beside what is counted now, or why nothing is."""
-    (trial,) = context.trials
+    trial = trials_of(context)[0]
     (output,) = context.spec.outputs
     if trial.student.outputs.get("data") == GENERATED:
         return [], words.OTHER_PICTURES
