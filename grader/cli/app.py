@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -44,6 +45,25 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from grader import __version__
+
+        print(f"grader {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Grade deep-learning homework: numeric truth, a reason for every lost point, a sandbox."""
+
+
 app.command("list")(listing.list_assignments)
 app.command("show")(show.show)
 app.command("grade")(grade.grade)
@@ -87,10 +107,10 @@ def _bug(error: Exception) -> int:
 
 
 def _usage(error: Exception) -> int:
-    """What the command-line library found wrong with the call."""
+    """What the command-line library found wrong with the call, and where help is."""
     text = getattr(error, "format_message", lambda: str(error))()
+    command = getattr(getattr(error, "ctx", None), "command_path", "") or "grader"
     if text:
-        print(
-            f"grader: {text} `grader --help` and `grader COMMAND --help` show what there is.", file=sys.stderr
-        )
+        end = "" if text.endswith((".", "?", "!")) else "."
+        print(f"grader: {text}{end} `{command} --help` shows what there is.", file=sys.stderr)
     return int(getattr(error, "exit_code", 2))

@@ -20,15 +20,15 @@ def explain(
     from rich.markdown import Markdown
 
     from grader.assignment.problems import did_you_mean
-    from grader.checks.wording import explanations
+    from grader.checks.wording import categories, explanations
 
     known = explanations()
     if code is None:
-        print("\n".join(sorted(known)))
+        for name, sentence in categories().items():
+            print(f"{name:<{max(map(len, known))}}  {sentence}")
         return 0
     if code not in known:
-        raise UsageError(
-            f"There is no finding {code!r}{did_you_mean(code, known)}; `grader explain` lists all codes."
-        )
+        near = did_you_mean(code, known) or "."
+        raise UsageError(f"There is no finding {code!r}{near} `grader explain` lists all codes.")
     console(no_color=no_color).print(Markdown(known[code]))
     return 0
