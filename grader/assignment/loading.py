@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from grader.assignment.files import Files, read
 from grader.assignment.questions import NO_SECRET, load_templates, make_case
 from grader.errors import AssignmentError
 from grader.model import Question
+from grader.numbering import counted
 
 if TYPE_CHECKING:
     from grader.assignment.schema import RubricFile
@@ -39,8 +41,13 @@ def complete(files: Files, *, secret: bytes | None = None, only: Sequence[str] =
     templates = {template.id: template for template in declared}
     _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
     chosen = matching(head.id, list(table.question), table.parts, only)
+    numbers = counted(table.question)
     made = tuple(
-        _question(head.id, templates[id], table, secret or NO_SECRET) for id in table.question if id in chosen
+        replace(
+            _question(head.id, templates[id], table, secret or NO_SECRET), number=entry.number or numbers[id]
+        )
+        for id, entry in table.question.items()
+        if id in chosen
     )
     joined = _join(files, table, templates, made, has_secret=secret is not None)
     _refuse([what for question in joined.questions for what in agreement.of_inputs(question)])

@@ -201,6 +201,8 @@ class QuestionTable(Table):
 
     points: NonNegative
     """Shared among the checks by weight."""
+    number: str = ""
+    """What reports call it; left out, it is counted: `2.3` is the third question of `q2`."""
     checks: Annotated[tuple[CheckTable, ...], Bound(min_length=1)] = ()
     """What is compared."""
     tests: str = ""

@@ -72,7 +72,8 @@ def _matching(globs: Iterable[str], ids: Iterable[str]) -> list[str]:
 def _question(question: Question, entry: Mapping[str, Any], public: Assignment) -> dict[str, Any]:
     ids = {spec.id for spec in question.checks}
     known = {q.id for q in public.questions}
-    kept = dict(entry) | {"points": round(sum(spec.points for spec in question.checks), 6)}
+    points = round(sum(spec.points for spec in question.checks), 6)
+    kept = dict(entry) | {"points": points, "number": question.number}
     if "checks" in entry:
         kept["checks"] = [check for check in entry["checks"] if f"{question.id}.{check['id']}" in ids]
     if "requires" in entry:

@@ -121,8 +121,7 @@ def outline(
         title=assignment.title,
         submission=submission,
         questions=tuple(
-            QuestionInfo(q.id, q.title, q.function, q.requires, q.id not in idle, q.id in untouched)
-            for q in assignment.questions
+            _info(q, counts=q.id not in idle, untouched=q.id in untouched) for q in assignment.questions
         ),
         verdicts=tuple(counted),
         score=scoring.total(counted),
@@ -135,6 +134,10 @@ def outline(
         },
         complete=complete,
     )
+
+
+def _info(q: Question, *, counts: bool, untouched: bool) -> QuestionInfo:
+    return QuestionInfo(q.id, q.title, q.function, q.requires, counts, untouched, q.number)
 
 
 def _versions(questions: Sequence[Question]) -> dict[str, str]:

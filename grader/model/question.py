@@ -109,7 +109,8 @@ class Question:
     ``shapes`` gives the axes of each output (``{"dw": "D, M"}``).  ``framework`` is the one that
     its process needs (``torch``, ``tensorflow``, or none), or that of ``notebook`` where that one is
     written for another; a question without ``golden`` outputs is measured, not compared.
-    ``seconds`` is the limit of a run where it has one of its own."""
+    ``seconds`` is the limit of a run where it has one of its own, ``number`` what people call it
+    (``2.3``), whichever other questions are graded with it."""
 
     id: str
     title: str
@@ -126,3 +127,4 @@ class Question:
     notebook: str = ""
     golden: bool = True
     seconds: float | None = None
+    number: str = ""

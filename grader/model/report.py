@@ -37,7 +37,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class QuestionInfo:
     """What a report says of a question besides its checks; one whose alternative is the better
-    does not count, and one is ``untouched`` whose function is as it was handed out."""
+    does not count, and one is ``untouched`` whose function is as it was handed out.  Without a
+    ``number`` it has that of its place."""
 
     id: str
     title: str
@@ -45,6 +46,7 @@ class QuestionInfo:
     requires: tuple[str, ...] = ()
     counts: bool = True
     untouched: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from grader.model import GradeReport, QuestionInfo, Status, Verdict
+from grader.numbering import counted
 from grader.records import dataclass
 from grader.reports.once import once
 
 CARRIED = "carried.forward"
 """The code of the finding that names the functions whose error a question inherits."""
-
-_GROUP = re.compile(r"[a-z]*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +71,9 @@ def worst_first(questions: Iterable[QuestionSummary]) -> tuple[QuestionSummary, 
 
 
 def question_numbers(report: GradeReport) -> Mapping[str, str]:
-    """Question id -> ``2.3``, the third question of ``q2``; ``q5_torch`` and ``q5_tf`` share 5."""
-    groups: dict[str, str] = {}
-    used: dict[str, int] = {}
-    numbers: dict[str, str] = {}
-    for info in report.questions:
-        prefix = info.id.partition(".")[0]
-        found = _GROUP.match(prefix)
-        group = groups.setdefault(prefix, found[1] if found else str(len(groups) + 1))
-        used[group] = used.get(group, 0) + 1
-        numbers[info.id] = f"{group}.{used[group]}"
-    return numbers
+    """Question id -> its number: the assignment's, or else that of its place in the report."""
+    places = counted(info.id for info in report.questions)
+    return {info.id: info.number or places[info.id] for info in report.questions}
 
 
 def _summary(

@@ -55,7 +55,14 @@ def test_wrong_work_reads_what_is_wrong(copy: Path) -> None:
     (copy / "hw" / "homework" / "layers.py").write_text(RIGHT.replace(WRONG, "dx[x < 0] = 0"))
     done = check(copy, "check", "q1.leaky_relu_backward")
     assert done.returncode == 1
+    assert "1.2 Leaky ReLU: backward" in done.stdout  # its number among all questions
     assert "dx is wrong in" in done.stdout
+
+
+def test_work_that_was_not_begun_is_told_of_as_such(copy: Path) -> None:
+    done = check(copy, "check")
+    assert done.returncode == 1
+    assert "As handed out: 2 questions" in done.stdout
 
 
 def test_what_needs_the_reference_says_so(copy: Path) -> None:
