@@ -16,6 +16,7 @@ from .framework_nets import black_pictures
 
 UNSTRUCTURED = r"(?i)unstructured"
 STRUCTURED = r"(?i)(?<!un)structured[ _]pruning|ln_structured"
+KINDS = {"unstructured": UNSTRUCTURED, "structured": STRUCTURED}
 """Cells, by what stands in them or just before."""
 
 NUMBER_OF_SEEDS = 1 << 31
@@ -32,7 +33,13 @@ def trained_network(rng: np.random.Generator, shown: int, unseen: int) -> dict[s
         for place, letter in enumerate("Xy"):
             about = f"{letter} of {count} generated pictures, seed {seed}"
             made[f"{letter}_{name}"] = Later(partial(_part, count, seed, place), about)
-    return made | black_pictures()
+    return made | black()
+
+
+def black() -> dict[str, Any]:
+    """What the notebook loads: nothing depends on it."""
+    pictures = black_pictures()
+    return {"X_black": pictures["X_train"], "y_black": pictures["y_train"]}
 
 
 @lru_cache(maxsize=4)
@@ -46,13 +53,19 @@ def _part(count: int, seed: int, place: int) -> Any:
 
 def tested_models(impl: Any, inputs: Inputs, pattern: str) -> Yields:
     """The models that the notebook tests, as they are when it does, and what it prints."""
-    impl.data(**{name: inputs[name] for name in ("X_train", "y_train", "X_val", "y_val", "X_test")})
+    load(impl, inputs, inputs.X_black)
     record = impl.pruning_kit.recorder(
         inputs.weights, inputs.biases, inputs.X_shown, inputs.y_shown, inputs.X_unseen
     )
     impl.instead(load_model=record.load_model, test_model=record.test_model)
     yield "printed", impl.printed("q6_notebook", pattern)
     yield "models", impl.pruning_kit.recorded(record)
+
+
+def load(impl: Any, inputs: Inputs, test: Any) -> None:
+    """Have the notebook load black pictures, but for those of the test."""
+    black = {f"{letter}_{part}": inputs[f"{letter}_black"] for part in ("train", "val") for letter in "Xy"}
+    impl.data(**black, X_test=test)
 
 
 @question(
@@ -81,11 +94,11 @@ def structured_pruning(impl: Any, inputs: Inputs) -> Yields:
     yield from tested_models(impl, inputs, STRUCTURED)
 
 
-def course_pictures(rng: np.random.Generator, test: int) -> dict[str, Any]:
-    """Test pictures of the course's set, where it is there."""
+def course_pictures(rng: np.random.Generator, shown: int, unseen: int, test: int) -> dict[str, Any]:
+    """The trained network, and test pictures of the course's set, where it is there."""
     data = splits(rng, train=TRAINING_PICTURES, val=1, test=test)
     kept = {name: data[name] for name in ("X_test", "y_test")}
-    return black_pictures() | kept | {"data": Later(origin, "which pictures there are")}
+    return trained_network(rng, shown, unseen) | kept | {"data": Later(origin, "which pictures there are")}
 
 
 @question(
@@ -95,16 +108,19 @@ def course_pictures(rng: np.random.Generator, test: int) -> dict[str, Any]:
     notebook="q6_notebook",
     golden=False,
     inputs=course_pictures,
-    cases=[public("the model that was handed in", test=1000)],
+    cases=[public("the model that was handed in", shown=60, unseen=6, test=1000)],
 )
 def saved_accuracies(impl: Any, inputs: Inputs) -> Yields:
-    """Runs nothing where the notebook's pictures are not there: accuracies on others say nothing."""
+    """What the cells print now; on the model that was handed in only where the notebook's pictures are
+    there, since accuracies on others say nothing."""
     yield "data", inputs.data
+    for name, pattern in KINDS.items():
+        for output, value in tested_models(impl, inputs, pattern):
+            if output == "printed":
+                yield f"printed.{name}", value
     if inputs.data != "generated":
-        impl.data(
-            **{name: inputs[name] for name in ("X_train", "y_train", "X_val", "y_val")}, X_test=inputs.X_test
-        )
-        for name, pattern in {"unstructured": UNSTRUCTURED, "structured": STRUCTURED}.items():
+        load(impl, inputs, inputs.X_test)
+        for name, pattern in KINDS.items():
             record = impl.pruning_kit.handed_in(inputs.X_test)
             impl.instead(load_model=record.load_model, test_model=record.test_model)
             impl.cells("q6_notebook", pattern)

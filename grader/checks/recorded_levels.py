@@ -1,9 +1,9 @@
-"""The accuracies saved for levels of pruning agree with one another, and with the model that was handed in.
+"""The accuracies saved for levels of pruning agree with one another, and with what was handed in.
 
-They are not all the same, none rises far above the accuracy before pruning, and a sparsity that is
-told is the level.  Where the model that the notebook loads was handed in and the course's pictures
-are there, each accuracy is recomputed and must lie within what chance allows of the other; elsewhere
-a note says why that could not be done.
+They are not all the same, none rises far above the accuracy before pruning, a sparsity that is told
+is the level, and the levels are those that the code tells of now.  Where the model that the notebook
+loads was handed in and the course's pictures are there, each accuracy is recomputed and must lie within
+what chance allows of the other; elsewhere a note says why that could not be done.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Params(ParamsBase):
     before pruning.  ``pictures`` is how many the saved accuracies rest on at least: the fewer, the
     more is left to chance.  With ``filters`` levels are shares of filters.
 
-    ``heavy`` is the level from which a model must not be better than before; ``alike`` the number of
+    ``printed`` is the output with what the cells print now, ``printed.NAME`` for the check's output
+    NAME.  ``heavy`` is the level from which a model must not be better than before; ``alike`` the number of
     levels whose accuracies cannot all be the same.  ``labels`` names the input with the classes."""
 
     notebook: str = ""
@@ -50,29 +51,41 @@ class Params(ParamsBase):
     alike: int = 4
     within: float = 0.01
     labels: str = "y_test"
+    printed: str = "printed"
 
 
 def run(context: Context) -> Outcome:
-    """Look at what is saved; then at what the model gives now, where that can be had."""
+    """Look at what is saved; then at what the code and the model give now, where that can be had."""
     params: Params = context.params
     found = saved(context, params.notebook, params.cells)
     if isinstance(found, Finding):
         return Outcome(0.0, (found,))
-    text = "".join(output_text(outputs_of(found.notebook, cell).outputs) for cell in found.cells)
+    notebook, cell = found.notebook, found.cells[-1]
+    text = "".join(output_text(outputs_of(notebook, one).outputs) for one in found.cells)
     entries = [entry for entry in told(text) if entry.accuracies]
     if not entries:
-        return Outcome(0.0, (recorded.no_claim(found.notebook, found.cells[-1], "accuracy"),))
-    wrong = list(_among_themselves(params, found, entries))
+        return Outcome(0.0, (recorded.no_claim(notebook, cell, "accuracy"),))
+    wrong = [*_among_themselves(params, found, entries), *_other_levels(context, found, entries)]
     pairs, why = _recomputed(context, entries)
-    wrong += (
-        [words.contradicts(found.notebook, found.cells[-1], far)]
-        if (far := [pair for pair in pairs if not pair.agree])
-        else []
-    )
-    return Outcome(
-        0.0 if wrong else 1.0,
-        (*wrong, *([words.not_recomputed(found.notebook, found.cells[-1], why)] if why else [])),
-    )
+    far = [pair for pair in pairs if not pair.agree]
+    wrong += [words.contradicts(notebook, cell, far)] if far else []
+    notes = [words.not_recomputed(notebook, cell, why)] if why else []
+    return Outcome(0.0 if wrong else 1.0, (*wrong, *notes))
+
+
+def _other_levels(context: Context, found: Saved, entries: Sequence[Told]) -> Iterator[Finding]:
+    """Whether the code tells of the same levels now; one that tells of none is no evidence."""
+    (output,) = context.spec.outputs
+    printed = trials_of(context)[0].student.outputs.get(f"{context.params.printed}.{output}")
+    now = _levels(told(printed)) if isinstance(printed, str) else []
+    then = _levels(entries)
+    if now and now != then:
+        yield words.other_levels(found.notebook, found.cells[-1], then, now)
+
+
+def _levels(entries: Sequence[Told]) -> list[float]:
+    """The levels of pruning, to a thousandth."""
+    return sorted({round(entry.level, 3) for entry in entries if entry.level > 0})
 
 
 def _among_themselves(params: Params, found: Saved, entries: Sequence[Told]) -> Iterator[Finding]:

@@ -19,8 +19,11 @@ LONGEST = 200_000
 """Characters of an output that are looked at; a claim is in the first lines or the last."""
 
 _SHOWN = 120
+_LABEL = 160
+"""Characters before a number among which its name is looked for."""
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)(?P<percent>\s*%)?(?!\w)"
+    r"(?<![\w.])(?P<number>[-+]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:[eE][-+]?\d{1,9})?|nan|inf)"
+    r"(?P<percent>\s{0,4}%)?(?!\w)"
 )
 _WORDS: Mapping[Kind, str] = {
     "error": r"errors?|differences?",
@@ -38,7 +41,10 @@ _BEFORE = {
 }
 _SHORT = re.compile(r"(?i)\s*(?:is|was|percentage|percent|level|amount|ratio|rate)?\s*")
 _PRUNED = re.compile(r"(?i)[^:=\d]{0,25}?\b(?P<word>prun(?:ing|ed))")
-_CORRECT = re.compile(r"(?i)(?P<right>\d+)\s*(?:/|of|out of)\s*(?P<all>\d+)\s*(?:are\s+)?correct")
+_CORRECT = re.compile(
+    r"(?i)(?<!\d)(?P<right>\d{1,12})\s{0,4}(?:/|of|out of)\s{0,4}(?P<all>\d{1,12})"
+    r"\s{0,4}(?:are\s{1,4})?correct"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Claim:
 
 def claims(text: str, kind: Kind) -> tuple[Claim, ...]:
     """The claims of one kind, in their order."""
-    found = [claim for line in _lines(text) for claim in _of_line(line, kind)]
+    found = [claim for line in lines(text) for claim in _of_line(line, kind)]
     return tuple(found)
 
 
@@ -72,7 +78,7 @@ def _texts(outputs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{text}\n" if isinstance(text, str) else ""
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
     """The lines of the beginning and the end; a progress bar's versions of a line are lines too."""
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
@@ -95,7 +101,7 @@ def _of_line(line: str, kind: Kind) -> Iterator[Claim]:
 
 def _label_before(text: str, kind: Kind) -> str:
     """What a number is, by the text between it and the number before; empty if it is none of ours."""
-    match = _BEFORE[kind].search(text)
+    match = _BEFORE[kind].search(text[-_LABEL:])
     if match is None:
         return ""
     leads_on = match["bare"] is None and text.rstrip()[-1:] not in {":", "="}

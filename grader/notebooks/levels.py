@@ -9,13 +9,14 @@ accuracy, and to the one below where it begins with one and ends with a level.  
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.notebooks.claims import Claim, Kind, claims
+from grader.notebooks.claims import Claim, Kind, claims, lines
 from grader.records import dataclass
 
-_ACCURACY = re.compile(r"(?i)\w*acc(?:uracy)?\b")
+_ACCURACY = re.compile(r"(?i)acc(?:uracy)?\b")
 _WHOLE = re.compile(r"(?i)\b(?:global|total|overall|model|network|whole)\b")
 """A line on the sparsity of the model, not on that of a layer."""
 
@@ -46,20 +47,21 @@ class _Line:
 def told(text: str) -> tuple[Told, ...]:
     """The levels of a text, in its order."""
     kind: Kind = "pruning" if claims(text, "pruning") else "sparsity"
-    lines = [_line(line, kind) for line in re.split(r"[\r\n]+", text)]
-    lines = [line for line in lines if line.level is not None or line.accuracies or line.sparsities]
-    above, below = _sides(lines)
-    at = [number for number, line in enumerate(lines) if line.level is not None]
-    return tuple(_told(lines, before, one, after, above, below) for before, one, after in _around(at, lines))
+    found = [_line(line, kind) for line in lines(text)]
+    found = [line for line in found if line.level is not None or line.accuracies or line.sparsities]
+    above, below = _sides(found)
+    at = [number for number, line in enumerate(found) if line.level is not None]
+    return tuple(_told(found, before, one, after, above, below) for before, one, after in _around(at, found))
 
 
 def accuracies(text: str) -> tuple[float, ...]:
     """Those of the whole text."""
-    return tuple(claim.value for claim in claims(text, "accuracy"))
+    return tuple(claim.value for claim in claims(text, "accuracy") if math.isfinite(claim.value))
 
 
 def _line(line: str, kind: Kind) -> _Line:
-    named, shown = claims(line, kind), accuracies(line)
+    named = [claim for claim in claims(line, kind) if math.isfinite(claim.value)]
+    shown = accuracies(line)
     second = named[1:2] if not shown and kind == "pruning" else ()
     if not shown and named:
         shown = tuple(claim.value for claim in second) or _after_the_level(line)

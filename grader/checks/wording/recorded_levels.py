@@ -16,6 +16,7 @@ from grader.records import dataclass
 
 OTHER_PICTURES = "the pictures of the course's own set are not on the machine that grades"
 _SHOWN = 5
+_MOST = 10  # levels in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,20 @@ def other_sparsity(notebook: Notebook, cell: CodeCell, entries: Sequence[Told]) 
         Evidence(lines=lines),
         location=place(notebook, cell),
         next_step=advice,
+    )
+
+
+@finding("recorded_levels.other_levels", "The code prunes to other levels than the saved output shows.")
+def other_levels(notebook: Notebook, cell: CodeCell, then: Sequence[float], now: Sequence[float]) -> Finding:
+    """The cell was run again with the code that was handed in, and tells of other levels of pruning.
+
+    The saved output comes from other code, or from an earlier state of the notebook.  What counts
+    is the code that was handed in.
+    """
+    was, are = (listed([percent(level) for level in levels][:_MOST]) for levels in (then, now))
+    headline = f"The saved output of {_file(notebook)} has {was}; the code that was handed in gives {are}."
+    return Finding(
+        "recorded_levels.other_levels", headline, location=place(notebook, cell), next_step=RUN_AGAIN
     )
 
 

@@ -196,6 +196,13 @@ def test_without_the_course_s_pictures_nothing_is_recomputed(
     assert said.endswith("the pictures of the course's own set are not on the machine that grades.")
 
 
+def test_saved_levels_of_other_code(changed: Changed) -> None:
+    report = changed(PRUNING, "q6.saved_accuracies", ("range(10, 90, 10)", "(10, 20, 30)"))
+    assert wrong(report) == {
+        "saved_accuracies.unstructured": ["recorded_levels.other_levels", "recorded_levels.not_recomputed"]
+    }
+
+
 @pytest.mark.usefixtures("course")
 def test_a_model_that_was_not_handed_in(assignment: Assignment, processes: Zygotes) -> None:
     verdicts = saved(assignment, processes, CLEAN)

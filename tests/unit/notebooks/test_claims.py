@@ -58,3 +58,9 @@ def test_the_text_of_outputs() -> None:
         {"output_type": "error", "ename": "E"},
     ]
     assert output_text(outputs) == "a\n\n0.5\n"
+
+
+@pytest.mark.parametrize("line", ["a.b-c " * 30000 + "1", "1" * 200_000 + "x", "1 " + " " * 200_000 + "x"])
+@pytest.mark.parametrize("kind", ["accuracy", "error", "pruning"])
+def test_a_line_that_tells_nothing_is_read_all_the_same(line: str, kind: Kind) -> None:
+    assert claims(line, kind) == ()

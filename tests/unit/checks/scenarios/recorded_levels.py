@@ -23,10 +23,16 @@ def text(told: Mapping[float, float], more: str = "") -> str:
 
 
 def judged(
-    saved: str, now: Mapping[float, float] | None = TOLD, before: float = 0.53, **params: Any
+    saved: str,
+    now: Mapping[float, float] | None = TOLD,
+    before: float = 0.53,
+    printed: str = "",
+    **params: Any,
 ) -> Outcome:
-    """The saved output of a notebook, and what models of these levels are right for now."""
+    """The saved output of a notebook, what models of these levels are right for now, and what the code
+    prints now."""
     given: dict[str, Any] = {"data": "CINIC-10" if now is not None else "generated"}
+    given["printed.models"] = printed
     for number, (level, share) in enumerate((now or {}).items()):
         given[f"models.{number}.zeros"] = given[f"models.{number}.filters"] = level
         given[f"models.{number}.unseen"] = answers(RIGHT, share)
@@ -58,6 +64,10 @@ def good_a_sparsity_of_each_layer() -> Outcome:
     return judged(text(TOLD, "conv1.weight sparsity: 3.1%\nfc.weight sparsity: 12.0%\n"))
 
 
+def good_the_same_levels_now() -> Outcome:
+    return judged(text(TOLD), printed=text(dict.fromkeys(TOLD, 0.9)))
+
+
 def good_filters() -> Outcome:
     return judged(text({0.1: 0.5, 0.2: 0.4}), {0.107: 0.5, 0.18: 0.41}, filters=True)
 
@@ -81,6 +91,10 @@ def bad_sparsity() -> Outcome:
         for level, share in TOLD.items()
     )
     return judged(lines)
+
+
+def bad_levels_of_other_code() -> Outcome:
+    return judged(text(TOLD), printed=text({0.1: 0.9, 0.2: 0.9}))
 
 
 def bad_no_accuracy() -> Outcome:
