@@ -24,10 +24,9 @@ def test_starting_costs_no_import_of_numpy(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_an_interpreter_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+def test_an_interpreter_that_cannot_be_started() -> None:
     with pytest.raises(RunnerError, match="/nowhere/python"):
-        Zygote.start()
+        Zygote.start(policy=Policy(interpreter="/nowhere/python"))
 
 
 def test_one_zygote_serves_one_submission_after_another(zygote: Zygote, tmp_path: Path) -> None:
