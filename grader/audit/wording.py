@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.audit.inputs import CaseUse, QuestionUse, never_told_apart, survivors
-from grader.checks.wording.numbers import count, listed
+from grader.prose import count, listed
 
 MOST_LISTED = 5  # names in a line
 

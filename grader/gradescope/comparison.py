@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from grader.reports.text import joined, points
+from grader.prose import listed
+from grader.reports.text import points
 
 if TYPE_CHECKING:
     from grader.gradescope.metadata import Metadata
@@ -60,4 +61,4 @@ def _gain(gain: float) -> str:
 def _named(ids: list[str], one: str, several: str) -> Iterator[str]:
     names = [f"`{id}`" for id in ids[:NAMED]] + [f"{len(ids) - NAMED} more"] * (len(ids) > NAMED)
     if names:
-        yield f"{joined(names)} {one if len(ids) == 1 else several}"
+        yield f"{listed(names)} {one if len(ids) == 1 else several}"

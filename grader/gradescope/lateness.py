@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from grader.model import Deduction
-from grader.reports.text import count
+from grader.prose import count
 
 if TYPE_CHECKING:
     from grader.assignment.schema import LateTable

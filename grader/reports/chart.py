@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from grader.model import Curve
+from grader.prose import listed
 from grader.records import dataclass
-from grader.reports.text import joined, sentence
+from grader.reports.text import sentence
 
 WIDTH, HEIGHT = 320, 150  # in CSS pixels: two fit side by side
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 8, 22  # of the margins
@@ -118,4 +119,4 @@ def _description(axis: str, curves: Sequence[Curve]) -> str:
         f"{sentence(c.name)}: from {_text(axis, c.points[0][1])} to {_text(axis, c.points[-1][1])}"
         for c in curves
     ]
-    return f"{joined(told)}, in {max(c.points[-1][0] for c in curves):,.0f} steps."
+    return f"{listed(told)}, in {max(c.points[-1][0] for c in curves):,.0f} steps."

@@ -6,10 +6,11 @@ from collections.abc import Hashable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from grader.model import Evidence, Finding, Frame, Location, Mismatch, Status, Verdict
+from grader.prose import pair
 from grader.records import dataclass
 from grader.reports.chart import Chart, charts
 from grader.reports.picture import Picture, picture
-from grader.reports.text import clean, pair, points, sentence, shorten, without_subject
+from grader.reports.text import clean, points, sentence, shorten, without_subject
 
 PRINTED = 4_000  # characters of what a student printed
 LINE = 300  # and of one line of evidence or source

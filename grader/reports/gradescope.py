@@ -15,11 +15,12 @@ from dataclasses import replace
 from typing import Any
 
 from grader.model import GradeReport, LeaderboardEntry, Page, Verdict, Viewer
+from grader.prose import listed
 from grader.reports.checkview import CheckView, check_title, check_views
 from grader.reports.markup import check_text, code, escape, prose
 from grader.reports.once import once
 from grader.reports.summary import QuestionSummary, summarise
-from grader.reports.text import joined, sentence, shorten
+from grader.reports.text import sentence, shorten
 from grader.reports.view import INCOMPLETE, page_title, steps_of
 
 FILENAME = "results.json"
@@ -167,6 +168,6 @@ def _opening(question: QuestionSummary, view: CheckView) -> str:
     if view.mark.status == "error":
         return "**Not graded yet: this needs a person.**"
     if view.mark.status == "skipped":
-        roots = joined([code(id) for id in question.roots]) or "another question"
+        roots = listed([code(id) for id in question.roots]) or "another question"
         return f"**A consequence.** Repair {roots} first; this may then pass as it is."
     return ""

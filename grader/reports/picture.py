@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from grader.model import Mismatch
+from grader.prose import listed
 from grader.records import dataclass
-from grader.reports.text import joined
 
 LEVELS = 5
 
@@ -111,10 +111,10 @@ def _few(affected: Sequence[int], cells: int, size: int) -> bool:
 
 
 def _named(noun: str, numbers: Sequence[int]) -> str:
-    return f"in {noun if len(numbers) == 1 else noun + 's'} {joined([str(i) for i in numbers])}"
+    return f"in {noun if len(numbers) == 1 else noun + 's'} {listed([str(i) for i in numbers])}"
 
 
 def _at(numbers: Sequence[int], axis: int) -> str:
     return (
-        f"at {'index' if len(numbers) == 1 else 'indices'} {joined([str(i) for i in numbers])} of axis {axis}"
+        f"at {'index' if len(numbers) == 1 else 'indices'} {listed([str(i) for i in numbers])} of axis {axis}"
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.model import Finding
+from grader.prose import count, listed
 from grader.records import dataclass
 from grader.reports.chart import Chart
 from grader.reports.checkview import MARKS, CheckView, Mark, check_views, mark_of, without_repeats
 from grader.reports.summary import QuestionSummary
-from grader.reports.text import count, first_sentence, joined, points, sentence, without_subject
+from grader.reports.text import first_sentence, points, sentence, without_subject
 
 Links = Mapping[str, "Link"]
 Reason = frozenset[tuple[str, str, int]]
@@ -74,7 +75,7 @@ class FirstStep:
     def where(self) -> str:
         """The questions in words, without links."""
         titles = [f"{link.number} {link.title}" for link in self.links]
-        return f"{', '.join(titles)} {self.more}" if self.more else joined(titles)
+        return f"{', '.join(titles)} {self.more}" if self.more else listed(titles)
 
 
 def links_of(summaries: Sequence[QuestionSummary]) -> Links:
@@ -180,7 +181,7 @@ def _notice(q: QuestionSummary) -> str:
         notices.append(f"{count_points(q.holds_back)} of other questions may depend on this one.")
     if q.inherited_by:
         verb = "uses it and keeps its" if len(q.inherited_by) == 1 else "use it and keep their"
-        notices.append(f"No points are lost twice: {joined(q.inherited_by)} {verb} points.")
+        notices.append(f"No points are lost twice: {listed(q.inherited_by)} {verb} points.")
     return " ".join(notices)
 
 

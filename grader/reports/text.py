@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
@@ -75,33 +73,3 @@ def points(value: float) -> str:
     if abs(value) < 0.005:
         return f"{value:.2g}"
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A measured value with ``digits`` significant digits; whole numbers in full."""
-    if not math.isfinite(value):
-        return {"nan": "NaN", "inf": "infinity", "-inf": "-infinity"}[str(value)]
-    if value == int(value) and abs(value) < 10**6:
-        return str(int(value))
-    return f"{value:.{digits}g}"
-
-
-def pair(actual: float, expected: float) -> tuple[str, str]:
-    """Two values with as many digits as it takes to tell them apart, at least four."""
-    for digits in (4, 6, 9, 12, 17):
-        shown = number(actual, digits), number(expected, digits)
-        if shown[0] != shown[1]:
-            break
-    return shown
-
-
-def count(n: int, noun: str, plural: str = "") -> str:
-    """``1 check``, ``3 checks``."""
-    return f"{n} {noun if n == 1 else plural or noun + 's'}"
-
-
-def joined(parts: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"

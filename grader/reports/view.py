@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.model import GradeReport, Page, Status, Verdict
+from grader.prose import count, listed
 from grader.records import dataclass
 from grader.reports.checkview import MARKS, Mark
 from grader.reports.once import once
@@ -25,7 +26,7 @@ from grader.reports.questionview import (
     question_view,
 )
 from grader.reports.summary import QuestionSummary, summarise, worst_first
-from grader.reports.text import count, joined, points, sentence
+from grader.reports.text import points, sentence
 
 MAX_FIRST_STEPS = 8
 PAGES = "notebooks"
@@ -179,7 +180,7 @@ def _aside(questions: Sequence[QuestionView]) -> str:
     """One sentence on what does not count."""
     if not questions:
         return ""
-    numbers = joined([question.link.number for question in questions])
+    numbers = listed([question.link.number for question in questions])
     if len(questions) > 2:
         numbers = f"{questions[0].link.number} to {questions[-1].link.number}"
     verb = "does" if len(questions) == 1 else "do"
@@ -221,5 +222,5 @@ def _verdict(report: GradeReport, waiting: float) -> str:
     if waiting > 0:
         parts.append(f"{points(waiting)} open until a person has looked")
     if parts:
-        return f"Of {count_points(report.max_score)}, {joined(parts)}."
+        return f"Of {count_points(report.max_score)}, {listed(parts)}."
     return "Every point earned."

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from grader.prose import listed
 from grader.submission.limits import MAX_FOLDERS, MAX_NAME, MAX_PATH
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -103,7 +104,7 @@ def enumerate_names(names: Sequence[str], limit: int = 4) -> str:
     shown = [show(name) for name in names[:limit]]
     if len(names) > limit:
         return f"{', '.join(shown)} and {len(names) - limit} more"
-    return " and ".join([*([", ".join(shown[:-1])] if shown[1:] else []), *shown[-1:]])
+    return listed(shown)
 
 
 def _parts(name: str) -> list[str]:

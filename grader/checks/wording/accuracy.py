@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from grader.checks.interval import Look, Rule, bounds, chance_of
-from grader.checks.wording.numbers import listed, number, percent
 from grader.checks.wording.registry import finding
 from grader.model import Curve, Evidence, Finding
+from grader.prose import listed, number, percent
 from grader.records import dataclass
 
 if TYPE_CHECKING:

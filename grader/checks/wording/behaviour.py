@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks.wording.numbers import count, pair
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, at, expression, short
 from grader.model import Evidence, Finding, Mismatch, Mutation
+from grader.prose import count, pair
 
 
 @finding("mutation.argument", "A function changed one of its arguments.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import circumstance, expression
 from grader.model import Evidence, Finding
+from grader.prose import listed
 
 MOST_SHOWN = 5  # names in a sentence
 

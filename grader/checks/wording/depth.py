@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks.wording.numbers import count, listed
 from grader.checks.wording.registry import finding
 from grader.model import Evidence, Finding
+from grader.prose import count, listed
 
 MOST_SHOWN = 12  # layers in a sentence
 

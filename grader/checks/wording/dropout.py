@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from grader.checks.wording.numbers import number, percent
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.checks.wording.values import evidence
 from grader.model import Finding, Mismatch
+from grader.prose import number, percent
 
 
 @finding("dropout.share", "Dropout keeps the wrong share of entries.")

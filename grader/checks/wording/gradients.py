@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.checks.wording.numbers import number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.said import NOTHING, Said
 from grader.checks.wording.subject import Subject, at, expression
 from grader.checks.wording.values import evidence, how_many
 from grader.model import Finding, Mismatch
+from grader.prose import number
 
 BACKWARDS = "Go backwards line by line, and compare each intermediate gradient with central differences."
 

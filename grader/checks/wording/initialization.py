@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from grader.checks.wording.numbers import count, number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.model import Finding
+from grader.prose import count, number
 
 
 @finding("initialization.std", "Initial weights have the wrong spread.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import short
 from grader.model import Evidence, Finding, Question
+from grader.prose import listed
 from grader.redaction import NOTHING
 
 

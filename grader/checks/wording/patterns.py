@@ -12,9 +12,9 @@ from grader.checks.patterns.content import AllZero, EqualsInput, Rounding, Trunc
 from grader.checks.patterns.factors import InputFactor, InputTerm, Offset, Ratio
 from grader.checks.patterns.regularization import Regularization
 from grader.checks.patterns.view import Pattern
-from grader.checks.wording.numbers import listed, number, together
 from grader.checks.wording.said import Said
 from grader.checks.wording.subject import Subject, expression
+from grader.prose import listed, number, together
 
 MOST_SHOWN = 4  # numbers in a sentence
 

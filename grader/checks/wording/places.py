@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from grader.checks.patterns.order import FlippedSigns, Mirrored, Permuted, Transposed
 from grader.checks.patterns.regions import Border, Slices, WhereInput, Zeros
-from grader.checks.wording.numbers import count, listed
 from grader.checks.wording.patterns import MOST_SHOWN, sentence
 from grader.checks.wording.said import Said
 from grader.checks.wording.subject import Subject
+from grader.prose import count, listed
 
 
 @sentence.register

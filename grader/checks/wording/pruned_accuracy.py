@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.checks.interval import Look
-from grader.checks.wording.numbers import count, listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.sparsity import percent
 from grader.checks.wording.subject import Subject
-from grader.model import Evidence, Finding
+from grader.model import Finding
+from grader.prose import count, listed
 from grader.records import dataclass
 
 _SHOWN = 5
@@ -54,7 +54,7 @@ def contradicts(subject: Subject, wrong: Sequence[Seen], of_the_trained: bool) -
     return Finding(
         "pruned_accuracy.contradicts",
         headline,
-        Evidence(subject.case, tuple(_lines(first, others)), output=subject.output),
+        subject.seen(*_lines(first, others)),
         _pattern(of_the_trained),
         next_step="Test each pruned model as it is pruned, and print what the test returns.",
     )
@@ -95,7 +95,7 @@ def no_such_model(
     return Finding(
         "pruned_accuracy.no_such_model",
         f"{subject.function}: an accuracy is told for {levels}, and no model at that level was tested.",
-        Evidence(subject.case, (there,), output=subject.output),
+        subject.seen(there),
         _pattern(of_the_trained),
         next_step="Prune a copy of the trained model for each level, and test that copy.",
     )
@@ -124,6 +124,6 @@ def not_told(subject: Subject, levels: Sequence[float], right: int, asked: int) 
     return Finding(
         "pruned_accuracy.not_told",
         headline,
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Test a model for each level, and print the level with its accuracy.",
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.base import Trial
-from grader.checks.wording.numbers import listed, number, percent
 from grader.checks.wording.registry import finding
 from grader.checks.wording.runtime import evidence, what
 from grader.model import Evidence, Finding, Location, Notebook
 from grader.notebooks.claims import Claim, Kind
 from grader.notebooks.code import CodeCell
 from grader.notebooks.recorded import Odd
+from grader.prose import listed, number, percent
 
 CONTRADICTS = "recorded.contradicts"
 RUN_AGAIN = "Choose “Restart kernel and run all cells”, look at the outputs, and save the notebook."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.interval import Look
-from grader.checks.wording.numbers import listed
 from grader.checks.wording.recorded import RUN_AGAIN, place
 from grader.checks.wording.registry import finding
 from grader.checks.wording.sparsity import percent
 from grader.model import Capture, Evidence, Finding, Notebook
 from grader.notebooks.code import CodeCell
 from grader.notebooks.levels import Told
+from grader.prose import listed
 from grader.records import dataclass
 
 OTHER_PICTURES = "the pictures of the course's own set are not on the machine that grades"

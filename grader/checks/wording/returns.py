@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.compare import ShapeDifference, WrongType
-from grader.checks.wording.numbers import listed, shape
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, circumstance, expression, short
 from grader.model import CaughtError, Evidence, Finding
+from grader.prose import listed, shape
 
 MOST_SHOWN = 4  # names in a sentence
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
-from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, short
 from grader.model import Capture, CaughtError, Evidence, Finding, Location
+from grader.prose import listed
 
 MISSING_FILE = "import.missing_file"
 MESSAGE = 200  # characters of an exception's own text

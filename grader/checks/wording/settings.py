@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.checks.wording.numbers import number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.model import Finding, Opaque
+from grader.prose import number
 
 ADVICE = {
     "layers": "Compare the layers with the text of the question: number, filters, sizes, biases.",

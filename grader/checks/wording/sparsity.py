@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from grader.checks.wording.numbers import listed
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
-from grader.model import Evidence, Finding
+from grader.model import Finding
+from grader.prose import listed
 
 NEAR = 0.004  # of a share: counts of weights are rounded at every step
 
@@ -42,7 +42,7 @@ def levels_missing(subject: Subject, missing: Sequence[float], shares: Sequence[
     return Finding(
         "sparsity.level_missing",
         f"{subject.function}: there is no model with {wanted} of its weights at zero.",
-        Evidence(subject.case, (_tested(shares),), output=subject.output),
+        subject.seen(_tested(shares)),
         _compounded(shares),
         next_step="Prune the trained model anew for each level, and test each pruned model.",
     )
@@ -68,7 +68,7 @@ def masked(subject: Subject, shares: Sequence[float]) -> Finding:
     return Finding(
         "sparsity.masked",
         f"{subject.function}: {_models(shares)} still masked, so nothing is pruned for good.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Call `prune.remove(module, 'weight')` for every module that was pruned.",
     )
 
@@ -84,7 +84,7 @@ def changed(subject: Subject, shares: Sequence[float]) -> Finding:
         "sparsity.changed",
         f"{subject.function}: weights that were kept are not those of the trained model "
         f"({_models(shares)} concerned).",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Prune a copy of the trained model, and change nothing else.",
     )
 
@@ -100,7 +100,7 @@ def in_each_layer(subject: Subject, shares: Sequence[float]) -> Finding:
         "sparsity.in_each_layer",
         f"{subject.function}: every layer lost the same share ({_models(shares)} concerned); a level is "
         "one of the whole model.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Use `prune.global_unstructured` on the weights of all layers at once.",
     )
 
@@ -116,7 +116,7 @@ def not_the_smallest(subject: Subject, shares: Sequence[float]) -> Finding:
         "sparsity.not_smallest",
         f"{subject.function}: weights were pruned that are larger than some that were kept "
         f"({_models(shares)} concerned).",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Order the weights by their absolute values.",
     )
 
@@ -137,7 +137,7 @@ def parts_of_filters(subject: Subject, shares: Sequence[float]) -> Finding:
         "sparsity.parts_of_filters",
         f"{subject.function}: filters are zero in part ({_models(shares)} concerned); "
         "whole filters have to go.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Use `prune.ln_structured` with `dim=0` on each convolution.",
     )
 
@@ -152,7 +152,7 @@ def other_layers(subject: Subject, shares: Sequence[float]) -> Finding:
     return Finding(
         "sparsity.other_layers",
         f"{subject.function}: an affine layer was pruned too ({_models(shares)} concerned).",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Prune modules of type `nn.Conv2d` only.",
     )
 
@@ -169,7 +169,7 @@ def too_few(subject: Subject, shares: Sequence[float], count: int) -> Finding:
     return Finding(
         "sparsity.too_few",
         f"{subject.function}: {found} levels are there with whole filters at zero{at}.",
-        Evidence(subject.case, output=subject.output),
+        subject.seen(),
         next_step="Prune a copy of the trained model for each of three percentages, and test each.",
     )
 

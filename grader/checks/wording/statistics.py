@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.checks.tolerance import Array
-from grader.checks.wording.numbers import together
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject
 from grader.model import Evidence, Finding
+from grader.prose import together
 
 MOST_SHOWN = 4  # numbers in a sentence
 

@@ -6,10 +6,10 @@ from textwrap import shorten
 from typing import Any
 
 from grader.checks.base import Trial
-from grader.checks.wording.numbers import listed, number
 from grader.checks.wording.registry import finding
 from grader.checks.wording.runtime import ADVICE, PRINTED
 from grader.model import Evidence, Finding, Frame
+from grader.prose import listed, number
 
 MESSAGE = 100  # characters of an exception's own text
 SUBTESTS = 5  # that are named

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from grader.checks.compare import NotFinite, OtherText
-from grader.checks.wording.numbers import allowed, count, number, pair
 from grader.checks.wording.registry import finding
 from grader.checks.wording.said import NOTHING, Said
 from grader.checks.wording.subject import Subject
 from grader.model import Evidence, Finding, Mismatch
+from grader.prose import allowed, count, number, pair
 
 NOISE = 1e-3  # of the allowed difference
 

@@ -49,8 +49,8 @@ def shape(sizes: Sequence[int]) -> str:
 
 
 def count(total: int, noun: str) -> str:
-    """``1 entry``, ``3 entries``, ``2 cases``."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    """``1 entry``, ``3 entries``, ``2 cases``, ``2 days``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
     return f"{total:,} {noun if total == 1 else plural}"
 
 
