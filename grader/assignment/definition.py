@@ -82,12 +82,12 @@ class Assignment:
         return load_reference(self.folder, sources | dict(self.reference_sources))
 
     def select(self, patterns: Sequence[str]) -> Assignment:
-        """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``), or
-        belong to a part of that name.
+        """Only the questions that match one of the glob patterns (``q2.*``; ``q2`` means ``q2.*``), have
+        that number, or belong to a part of that name.
 
         Raises `UsageError` for a pattern that matches nothing.
         """
-        chosen = matching(self.id, [q.id for q in self.questions], self.parts, patterns)
+        chosen = matching(self.id, {q.id: q.number for q in self.questions}, self.parts, patterns)
         return replace(self, questions=tuple(q for q in self.questions if q.id in chosen))
 
     def public(self) -> Assignment:
@@ -112,19 +112,20 @@ def _public(question: Question) -> Question:
 
 
 def matching(
-    assignment: str, ids: Collection[str], parts: Mapping[str, Sequence[str]], patterns: Sequence[str]
+    assignment: str, numbers: Mapping[str, str], parts: Mapping[str, Sequence[str]], patterns: Sequence[str]
 ) -> Collection[str]:
-    """The questions that any of the patterns means; all of them without patterns."""
+    """The questions, of these ids and ``numbers``, that any of the patterns means; all of them without
+    patterns."""
     chosen: set[str] = set()
     for pattern in patterns:
         meant = parts.get(pattern, (pattern,))
-        matches = {id for id in ids if any(_matches(id, one) for one in meant)}
+        matches = {id for id, n in numbers.items() if any(n == one or _matches(id, one) for one in meant)}
         if not matches:
-            near = did_you_mean(pattern, (*parts, *ids))
+            near = did_you_mean(pattern, (*parts, *numbers)) or "."
             listed = f"`grader show {assignment}` lists them."
-            raise UsageError(f"No question of {assignment} matches {pattern!r}{near}; {listed}")
+            raise UsageError(f"No question of {assignment} matches {pattern!r}{near} {listed}")
         chosen |= matches
-    return chosen if patterns else ids
+    return chosen if patterns else numbers.keys()
 
 
 def _matches(id: str, pattern: str) -> bool:

@@ -40,13 +40,12 @@ def complete(files: Files, *, secret: bytes | None = None, only: Sequence[str] =
     declared = [*load_templates(folder), *tests]
     templates = {template.id: template for template in declared}
     _refuse(agreement.problems(folder, head, declared) + rubrics.problems(rubric, table, head, templates))
-    chosen = matching(head.id, list(table.question), table.parts, only)
-    numbers = counted(table.question)
+    places = counted(table.question)
+    numbers = {id: entry.number or places[id] for id, entry in table.question.items()}
+    chosen = matching(head.id, numbers, table.parts, only)
     made = tuple(
-        replace(
-            _question(head.id, templates[id], table, secret or NO_SECRET), number=entry.number or numbers[id]
-        )
-        for id, entry in table.question.items()
+        replace(_question(head.id, templates[id], table, secret or NO_SECRET), number=number)
+        for id, number in numbers.items()
         if id in chosen
     )
     joined = _join(files, table, templates, made, has_secret=secret is not None)

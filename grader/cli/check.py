@@ -33,7 +33,7 @@ HIDDEN = "Hidden checks run when your work is graded; their points are not count
 def check(
     questions: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUESTION]...", help="Only these: `q2.batchnorm_backward`, `q2`."),
+        typer.Argument(metavar="[QUESTION]...", help="Only these: `q2.batchnorm_backward`, `2.3`, `q2`."),
     ] = None,
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where your code is.")] = Path(),
     assignment_id: Annotated[

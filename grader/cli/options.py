@@ -28,7 +28,9 @@ Assignments = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="PATTERN", help="Only these questions: `q2.*`, or `q2`. Repeatable."),
+    typer.Option(
+        "--only", metavar="PATTERN", help="Only these questions: `q2.*`, `q2` or `2.3`. Repeatable."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print report.json instead of the summary.")]
 

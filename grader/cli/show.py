@@ -30,7 +30,7 @@ def _lines(assignment: Assignment) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*chain(*rows), strict=True)]
     for question, checks in zip(assignment.questions, rows, strict=True):
         points = sum(spec.points for spec in question.checks)
-        yield f"\n[bold]{question.id}[/]  {escape(question.title)} ([bold]{points:g}[/])"
+        yield f"\n{question.number} [bold]{question.id}[/]  {escape(question.title)} ([bold]{points:g}[/])"
         for cells in checks:
             yield escape("  " + "  ".join(map(str.ljust, cells, widths)).rstrip())
     for name, patterns in assignment.parts.items():

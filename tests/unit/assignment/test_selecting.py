@@ -14,12 +14,22 @@ from grader.resources import assignment_roots
 FILES = assignment.read(*assignment.find("ece662_a1", assignment_roots([])))
 
 
-@pytest.mark.parametrize("patterns", [["q1.relu_*"], ["relu_forward"], ["functions", "q2.inline1"], []])
+@pytest.mark.parametrize(
+    "patterns", [["q1.relu_*"], ["relu_forward"], ["functions", "q2.inline1"], ["1.2", "5.11"], []]
+)
 def test_the_same_as_of_the_whole(patterns: list[str]) -> None:
     chosen = assignment.complete(FILES, only=patterns)
     whole = assignment.complete(FILES).select(patterns)
     assert [q.id for q in chosen.questions] == [q.id for q in whole.questions]
     assert chosen.total == whole.total
+
+
+def test_a_number_is_that_of_the_reports() -> None:
+    chosen = assignment.complete(FILES, only=["1.2", "5.11"]).questions
+    assert [(q.id, q.number) for q in chosen] == [
+        ("q1.affine_backward", "1.2"),
+        ("q5_tf.three_layer_convnet", "5.11"),
+    ]
 
 
 def test_cases_of_others_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,5 +46,5 @@ def test_cases_of_others_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_pattern_without_a_match() -> None:
-    with pytest.raises(UsageError, match=r"No question of ece662_a1 matches 'q9\.\*'"):
+    with pytest.raises(UsageError, match=r"No question of ece662_a1 matches 'q9\.\*'\."):
         assignment.complete(FILES, only=["q9.*"])
