@@ -9,10 +9,6 @@ from pathlib import Path
 from grader.assignment import Assignment
 from grader.locate import definition
 from grader.model import Layout, Question, Submission
-from grader.submission.find import find
-from grader.submission.named import read_named
-from grader.submission.stage import dotted
-from grader.submission.unpack import Tree
 
 
 def untouched(
@@ -45,7 +41,15 @@ def _code(node: ast.AST) -> str:
 
 
 def _read(folder: Path, layout: Layout) -> Submission:
-    """What was handed out, as if it were handed in, but neither copied nor run."""
+    """What was handed out, as if it were handed in, but neither copied nor run.
+
+    Imported here: while this module is, another thread imports the same, to take in a submission.
+    """
+    from grader.submission.find import find
+    from grader.submission.named import read_named
+    from grader.submission.stage import dotted
+    from grader.submission.unpack import Tree
+
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     tree = Tree(folder, dict.fromkeys(sorted(paths), 0))
     found = find(tree, layout)

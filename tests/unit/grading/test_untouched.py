@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,3 +97,9 @@ def test_source_that_is_none_is_like_nothing(assignment: Assignment, tmp_path: P
 def test_without_a_starter_nothing_is_told(assignment: Assignment, tmp_path: Path) -> None:
     assignment.starter.rename(assignment.folder / "elsewhere")
     assert found(assignment, tmp_path) == set()
+
+
+def test_grading_leaves_the_import_of_the_intake_to_its_thread() -> None:
+    """Two threads that import the same package at the same time may meet half of it."""
+    program = "import sys, grader.grading; sys.exit('grader.submission' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
