@@ -187,6 +187,36 @@ def saved(assignment: Assignment, processes: Zygotes, folder: Path) -> tuple[Ver
     return grade_path(folder, assignment.select(["q6.saved_accuracies"]), processes).verdicts
 
 
+class Spy:
+    """In place of a student's package: remembers all that it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[Any] = []
+
+    def __getattr__(self, _name: str) -> Spy:
+        return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Spy:
+        self.given += [*args, *kwargs.values()]
+        return self
+
+
+@pytest.mark.parametrize("id", ["q6.unstructured_pruning", "q6.structured_pruning", "q6.saved_accuracies"])
+@pytest.mark.usefixtures("course")
+def test_labels_of_unseen_pictures_enter_no_process(assignment: Assignment, id: str) -> None:
+    (question,) = assignment.select([id]).questions
+    for case in question.cases:
+        spy = Spy()
+        list(question.probe(spy, case.inputs))
+        arrays = [value for value in spy.given if isinstance(value, np.ndarray)]
+        names = [name for name in case.inputs if name in {"y_unseen", "y_test"}]
+        assert arrays
+        assert names
+        for name in names:
+            right = getattr(case.inputs, name)
+            assert not any(np.array_equal(array, right) for array in arrays), name
+
+
 def test_without_the_course_s_pictures_nothing_is_recomputed(
     assignment: Assignment, processes: Zygotes
 ) -> None:
