@@ -199,7 +199,7 @@ def test_a_typo_in_the_rubric_is_found_with_its_line(
 
 
 @pytest.mark.parametrize(
-    ("text", "part"), [("def f(:\n", "SyntaxError"), ("import nowhere_at_all\n", "nowhere_at_all")]
+    ("text", "part"), [("def f(:\n", "SyntaxError"), ("from .nowhere_at_all import f\n", "nowhere_at_all")]
 )
 def test_a_module_that_cannot_be_imported_costs_only_what_needs_it(
     command: Command, tmp_path: Path, text: str, part: str

@@ -19,7 +19,7 @@ ADVICE = {
     "AttributeError": "Print the type of the object: it is not what the line takes it for.",
     "IndexError": "Print the array's shape and the index just before this line.",
     "KeyError": "Print the dictionary's keys just before this line, and compare their spelling.",
-    "ModuleNotFoundError": "Remove the import, or hand the missing file in with the others.",
+    "ModuleNotFoundError": "It is not there when this is graded: do without it or, if it is yours, add it.",
     "NameError": "Check the spelling, and that the name is assigned before it is used.",
     "NotImplementedError": "Write this function; it still raises NotImplementedError.",
     "RecursionError": "Look for a function that calls itself without an end.",

@@ -10,6 +10,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
+from grader.runners.inside import absent
+
 
 class _Same(Loader):
     """Loads a module by handing out one that is already there."""
@@ -78,6 +80,7 @@ def prepare(root: str, shims: str, package: str, aliases: Sequence[str], blocked
     """Make ``root`` importable before everything else and ``shims`` after everything else."""
     sys.path.insert(0, root)
     sys.path.append(shims)
+    sys.meta_path.insert(0, absent.Handed(root, absent.owner(root, package, aliases)))
     sys.meta_path.insert(0, Preferred(shims))
     sys.meta_path.insert(0, Blocked(blocked))
     sys.meta_path.insert(0, Aliases(aliases, package))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from grader.runners.inside import failures
+from grader.runners.inside import absent, failures
 from grader.runners.inside.datasets import Datasets
 
 _LONGEST_RESULT = 10_000
@@ -25,14 +25,15 @@ class Space(ModuleType):
     def __init__(self, title: str) -> None:
         super().__init__("__main__")
         self.__title__ = title
-        self.__dict__.update(display=_display, get_ipython=_shell)
+        self.__dict__.update({"display": _display, "get_ipython": _shell, absent.HANDLER: absent.bind})
 
 
 class Notebooks:
     """The spaces of one process, by the names that the grader gives them."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, own: absent.Own) -> None:
         self._root = root
+        self._own = own
         self.datasets = Datasets()
         self.instead: dict[str, Any] = {}
 
@@ -87,7 +88,7 @@ class Notebooks:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                body = ast.parse(source, path).body
+                body = absent.deferring(ast.parse(source, path), self._own).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             errors.append([0, failures.describe(error, self._root)])
             return

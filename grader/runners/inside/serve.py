@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.runners import wire
-from grader.runners.inside import failures, imports, notebooks, numpy_names, preload, unittests
+from grader.runners.inside import absent, failures, imports, notebooks, numpy_names, preload, unittests
 from grader.runners.inside.calls import Calls, Reply
 from grader.runners.inside.objects import Objects, attribute
 from grader.runners.inside.stubs import Stubs
@@ -77,7 +77,7 @@ class Server:
         self._ended: list[tuple[int, int]] = []
         self._at = -1
         self._calls = Calls(Objects(self._named), self._limit)
-        self._notebooks = notebooks.Notebooks(self._root)
+        self._notebooks = notebooks.Notebooks(self._root, absent.owner(self._root, "", ()))
 
     def serve(self) -> None:
         """Receive, do, answer; returns when the grader is gone."""
@@ -174,7 +174,8 @@ class Server:
     def _do_enter(self, header: Header, _body: bytearray) -> Reply:
         """Become a submission's process: behind the sandbox, in its folder."""
         self._root, self._package, self._modules = header["root"], header["package"], header["modules"]
-        self._notebooks = notebooks.Notebooks(self._root)
+        own = absent.owner(self._root, self._package, header["aliases"])
+        self._notebooks = notebooks.Notebooks(self._root, own)
         os.chdir(self._root)
         os.environ.update(HOME=self._root, TMPDIR=self._root)
         memory_mb, processes, file_bytes = header["limits"]

@@ -125,3 +125,52 @@ def test_drawing_does_nothing(bench: Bench) -> None:
     """
     capture = bench.call(source.replace("SHIMS", repr(str(SHIMS))))
     assert capture.outputs == {"out": 1}, capture.error
+
+
+EDITORS_IMPORTS = """
+import no_such_plotting as plots, numpy as np
+from no_such_package.metrics import confusion
+from numpy import no_such_name
+"""
+
+
+def test_what_is_not_installed_concerns_what_uses_it(bench: Bench) -> None:
+    capture = bench.call(f"{EDITORS_IMPORTS}\ndef f(): return float(np.float64(3))\ndef g(): plots.show()")
+    assert capture.outputs.get("out") == 3.0, capture.error
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        ("plots.figure()", "No module named 'no_such_plotting'"),
+        ("for _ in plots: pass", "No module named 'no_such_plotting'"),
+        ("confusion([0], [1])", "No module named 'no_such_package'"),
+        ("no_such_name + 1", "cannot import name 'no_such_name' from 'numpy'"),
+    ],
+)
+def test_what_is_not_installed_raises_where_it_is_used(bench: Bench, use: str, message: str) -> None:
+    error = bench.call(f"{EDITORS_IMPORTS}\ndef f():\n    {use}").error
+    assert error is not None
+    assert message in error.message
+    assert [(frame.function, frame.source) for frame in error.frames] == [("f", use)]
+
+
+@pytest.mark.parametrize(
+    "statement", ["import course.nothing", "from .nothing import g", "from nothing import *"]
+)
+def test_a_file_of_the_packages_own_is_missed_at_once(bench: Bench, statement: str) -> None:
+    capture = bench.call(f"{statement}\ndef f(): return 1")
+    assert (capture.stage, capture.error and capture.error.type) == ("import", "ModuleNotFoundError")
+
+
+def test_a_guarded_import_is_the_students_to_handle(bench: Bench) -> None:
+    capture = bench.call(
+        """
+        try:
+            import no_such_package
+        except ImportError:
+            no_such_package = None
+        def f(): return no_such_package is None
+        """
+    )
+    assert capture.outputs.get("out") is True, capture.error

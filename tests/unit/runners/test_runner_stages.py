@@ -86,7 +86,7 @@ def test_a_missing_function_has_its_own_name(bench: Bench) -> None:
 
 def test_a_module_that_does_not_import_stops_only_what_touches_it(bench: Bench) -> None:
     bench.write("def f(): return 1")
-    bench.write("import nowhere", name="broken")
+    bench.write("import course.nowhere", name="broken")
 
     def touch(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
         yield "out", impl.broken.f()
@@ -96,7 +96,7 @@ def test_a_module_that_does_not_import_stops_only_what_touches_it(bench: Bench) 
         assert error(session.run(touch, Inputs())) == (
             "import",
             "ModuleNotFoundError",
-            "No module named 'nowhere'",
+            "No module named 'course.nowhere'",
         )
         assert session.run(call_f, Inputs()).stage == "ok"
 
