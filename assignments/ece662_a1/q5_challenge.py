@@ -9,6 +9,7 @@ from grader.model import Inputs
 
 from .framework_nets import untrained
 from .q5_tf import CHALLENGE as KERAS_CELL
+from .q5_tf import untrained as untrained_keras
 from .q5_torch import CHALLENGE as TORCH_CELL
 from .training import learnt_from, pictures
 
@@ -49,7 +50,7 @@ def keras_challenge(impl: Any, inputs: Inputs) -> Yields:
     kit = impl.keras_training
     kit.seed(inputs.seed)
     impl.data(**learnt_from(inputs), X_test=inputs.X_test)
-    made = untrained(impl, impl.keras_kit, "q5_tf", KERAS_CELL)
+    made = untrained_keras(impl, KERAS_CELL, "model_init_fn", "optimizer_init_fn")
     model, optimizer = made.model_init_fn(), made.optimizer_init_fn()
     told = kit.fit(model, optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds)
     yield "history", impl.value(told)

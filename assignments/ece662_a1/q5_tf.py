@@ -13,8 +13,11 @@ from . import framework_nets as nets
 
 SEQUENTIAL = r"(?s)def model_init_fn.*Sequential\(.*Conv2D\("
 COMPILE = r"(?s)\.compile\("
-CHALLENGE = r"\bCustomConvNet\(\)"
+CHALLENGE = r"\bCustomConvNet\("
 """Cells, by what stands in them."""
+
+SECTIONS = {SEQUENTIAL: r"(?i)\bsequential\b", COMPILE: r"(?i)\bloop\b", CHALLENGE: r"(?i)\bchallenge\b"}
+"""The headings that these cells stand below."""
 
 
 def scores_inputs(rng: np.random.Generator, **options: Any) -> dict[str, Any]:
@@ -96,6 +99,13 @@ def cell_inputs(rng: np.random.Generator) -> dict[str, Any]:
     return {"x": x} | nets.black_pictures() | nets.deviations((32, 16))
 
 
+def untrained(impl: Any, pattern: str, *names: str) -> Any:
+    """What cells that train leave behind under these names, with the network that they begin with in
+    place of what their loop trains."""
+    impl.instead(train_part34=impl.keras_kit.untrained)
+    return impl.cells("q5_tf", pattern, SECTIONS[pattern], names)
+
+
 @question(
     "q5_tf.sequential_convnet",
     "TensorFlow: Sequential, with Nesterov momentum",
@@ -105,7 +115,7 @@ def cell_inputs(rng: np.random.Generator) -> dict[str, Any]:
 )
 def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
     nets.give_pictures(impl, inputs)
-    space = nets.untrained(impl, impl.keras_kit, "q5_tf", SEQUENTIAL)
+    space = untrained(impl, SEQUENTIAL, "model_init_fn", "optimizer_init_fn")
     model = space.model_init_fn()
     yield "layers", impl.keras_kit.layers(model, inputs.x)
     yield "weights", impl.keras_kit.weights(model)
@@ -121,7 +131,7 @@ def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
 )
 def sequential_compile(impl: Any, inputs: Inputs) -> Yields:
     nets.give_pictures(impl, inputs)
-    space = nets.untrained(impl, impl.keras_kit, "q5_tf", COMPILE)
+    space = untrained(impl, COMPILE, "model")
     yield "compiled", impl.keras_kit.compiled(space.model)
     yield "layers", impl.keras_kit.layers(space.model, inputs.x)
 
@@ -158,5 +168,5 @@ def functional_net(impl: Any, inputs: Inputs) -> Yields:
 def challenge(impl: Any, inputs: Inputs) -> Yields:
     nets.give_pictures(impl, inputs)
     train = impl.q5_tf.train_part34
-    model = nets.untrained(impl, impl.keras_kit, "q5_tf", CHALLENGE).model_init_fn()
+    model = untrained(impl, CHALLENGE, "model_init_fn").model_init_fn()
     yield "network", {"suits": impl.keras_kit.suits(train, model, inputs.x)}

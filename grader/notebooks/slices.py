@@ -42,6 +42,37 @@ def matching(cells: Sequence[CodeCell], pattern: str) -> list[CodeCell]:
     return [cell for cell in cells if regex.search(cell.text) or regex.search(cell.title)]
 
 
+def asked(cells: Sequence[CodeCell], pattern: str, below: str = "") -> list[CodeCell]:
+    """All cells of the parts whose heading matches ``below``, however many cells a student made of
+    one; where there is no such heading, or no code below it, those that match ``pattern``.
+
+    Of parts in such a part the cells are meant only where it has none of its own: a student may
+    have put headings in between.
+    """
+    known = [cell for cell in cells if below and cell.headings]
+    found = [cell for cell in known if re.search(below, cell.headings[-1])]
+    found = found or [cell for cell in known if any(re.search(below, words) for words in cell.headings)]
+    return found or matching(cells, pattern)
+
+
+def fates(source: str, failed: Mapping[int, bool]) -> Iterator[tuple[str, int]]:
+    """What became of a cell's names, in the order of its statements: the first line of the one that
+    failed and would have bound or changed it, or 0 where it has been bound for sure.
+
+    ``failed`` has the first lines of those that failed, and whether they may have left objects half
+    changed.
+    """
+    known = statements(source)
+    if known is None:
+        yield from ((name, line) for line in failed for name in guessed(source))
+    for statement in known or ():
+        if statement.first in failed:
+            changed = statement.changes if failed[statement.first] else frozenset()
+            yield from ((n, statement.first) for n in statement.binds | statement.surely | changed)
+        else:
+            yield from ((name, 0) for name in statement.surely)
+
+
 def needed(cells: Sequence[CodeCell], targets: Collection[int]) -> list[CodeCell]:
     """The cells that have to run for those numbered in ``targets``, themselves included, in order.
 

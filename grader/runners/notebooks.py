@@ -30,6 +30,9 @@ MOST_LEFT_OUT = 3
 
 _LONGEST_RESULT = 10_000
 
+_OF_FILES = frozenset({"FileNotFoundError", "OSError", "PermissionError"})
+"""What a student's folders on another machine lead to: what was to be saved there is none the worse."""
+
 Failures = dict[str, CaughtError]
 """Name -> why what would have defined it failed."""
 
@@ -91,11 +94,12 @@ class Sheet:
         parts = reversed(self._definitions)
         return next((p.cell.number for p in parts if any(name in bound for bound in p.binds.values())), None)
 
-    def matching(self, pattern: str) -> list[int]:
-        """The numbers of the cells that match, or follow a text that does."""
-        from grader.notebooks.slices import matching
+    def asked(self, pattern: str, below: str) -> list[int]:
+        """The numbers of the cells below a heading; without one, of those that match, or follow a
+        text that does."""
+        from grader.notebooks.slices import asked
 
-        return [cell.number for cell in matching(self.cells, pattern)]
+        return [cell.number for cell in asked(self.cells, pattern, below)]
 
     def load(self, process: Asker, seconds: float) -> Failures:
         """Run what it defines; the names that are missing then.  Raises `CellDied`."""
@@ -107,32 +111,41 @@ class Sheet:
             failed |= dict(_missing(part, errors))
         return failed
 
-    def run(self, process: Asker, pattern: str, number: int) -> Ran:
-        """Run the cells that match and those that they need, in a space of their own.
+    def run(self, process: Asker, asked: Sequence[int], number: int, names: Sequence[str] = ()) -> Ran:
+        """Run the cells of these numbers and those that they need, in a space of their own.
 
-        Raises `Stopped` for what a cell that matches raises: where it lacks what another cell
-        failed to give, for what that one raised.
+        Raises `Stopped` for what one of them raises, with ``names`` only if one of those is lacking
+        then: where it lacks what another cell failed to give, for what that one raised.
         """
-        from grader.notebooks.slices import needed
+        from grader.notebooks.slices import fates, needed
 
-        targets = set(self.matching(pattern))
+        targets = set(asked)
         if not targets:
             what = f"{self.title} has no code cell of the kind that is graded here"
             raise Stopped("call", CaughtError("MissingCell", what, (), self.name))
         space = self._prepare(process, f"{self.name} {number}")
         earlier: CaughtError | None = None
+        lacking: dict[str, Stopped | None] = {}
         shown = ""
         for cell in needed(self.cells, targets):
             process.heard()
             process.about(self._place(cell))
-            message = process.ask(self._request(cell, cell.source, space, go_on=False))
+            message = process.ask(self._request(cell, cell.source, space, go_on=bool(names)))
             if cell.number in targets:
                 shown += process.heard()[0] + _text(message.header.get("result"))
-            for _, stage, error in self._errors(message, cell):
+            failed = list(self._errors(message, cell))
+            stops: dict[int, Stopped] = {}
+            for line, stage, error in failed:
                 if cell.number in targets:
                     blame_earlier = earlier is not None and error.type == "NameError"
-                    raise Stopped(stage, earlier if blame_earlier and earlier else error)
+                    stops[line] = Stopped(stage, earlier if blame_earlier and earlier else error)
+                    if not names or stage != "call":
+                        raise stops[line]
                 earlier = earlier or error
+            half_done = {line: stops[line].error.type not in _OF_FILES for line in stops}
+            lacking |= {name: stops.get(line) for name, line in fates(cell.source, half_done)}
+        for stopped in filter(None, map(lacking.get, names)):
+            raise stopped
         return Ran(space, shown)
 
     def replay(self, process: Asker, seconds: float, whole: float) -> Iterator[CellRun]:

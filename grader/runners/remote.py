@@ -53,7 +53,7 @@ class Caller(Protocol):
     def module(self, name: str, attribute: str) -> None:
         """Raise `Stopped` when the module, or what defines the name in it, could not be run."""
 
-    def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
+    def cells(self, notebook: str, pattern: str, below: str, names: Sequence[str] = ()) -> tuple[Ref, str]:
         """Run cells of a notebook; a reference to their variables, and the text that they show."""
 
     def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:
@@ -170,16 +170,18 @@ class RemoteImpl:
         """A plain copy of a referenced object; anything else as it is."""
         return self._caller.value(thing) if isinstance(thing, Ref) else thing
 
-    def cells(self, notebook: str, pattern: str) -> Any:
-        """Run the code cells that match, or follow a text that does, and all cells that they need.
+    def cells(self, notebook: str, pattern: str, below: str = "", names: Sequence[str] = ()) -> Any:
+        """Run the code cells that stand below a heading that matches ``below``; where there are none,
+        those that match ``pattern``, or follow a text that does.  All cells that they need run too.
 
-        The attributes of what is returned are the cells' variables.
+        The attributes of what is returned are the cells' variables.  Where ``names`` are all that is
+        asked of them, what these cells raise counts only if it concerns one of those.
         """
-        return self._caller.cells(notebook, pattern)[0]
+        return self._caller.cells(notebook, pattern, below, names)[0]
 
-    def printed(self, notebook: str, pattern: str) -> str:
+    def printed(self, notebook: str, pattern: str, below: str = "") -> str:
         """The same, but what is returned is the text that these cells show, as a notebook would."""
-        return self._caller.cells(notebook, pattern)[1]
+        return self._caller.cells(notebook, pattern, below)[1]
 
     def replay(self, notebook: str, seconds: float = 30.0, whole: float = 300.0) -> list[dict[str, Any]]:
         """Run all cells from top to bottom, ``seconds`` each and ``whole`` seconds together, whatever

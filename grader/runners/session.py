@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import RunnerError
@@ -129,15 +129,17 @@ class ModuleSession(Conversation):
         if error:
             raise Stopped("import", error)
 
-    def cells(self, notebook: str, pattern: str) -> tuple[Ref, str]:
+    def cells(self, notebook: str, pattern: str, below: str, names: Sequence[str] = ()) -> tuple[Ref, str]:
         """Run cells of a notebook, in a space of their own: a reference to it, and what they show."""
         if notebook not in self._around.notebooks:
             raise Stopped("import", self._around.notebooks.absent(notebook))
         self._spaces += 1
         self.about(notebook)
-        self._asked(notebook, *self._around.notebooks[notebook].matching(pattern))
+        sheet = self._around.notebooks[notebook]
+        numbers = sheet.asked(pattern, below)
+        self._asked(notebook, *numbers)
         with self._refusing():
-            ran = self._around.notebooks[notebook].run(self, pattern, self._spaces)
+            ran = sheet.run(self, numbers, self._spaces, names)
         return self._read({"op": "space", "space": ran.space}, notebook), ran.text
 
     def replay(self, notebook: str, seconds: float, whole: float) -> list[CellRun]:

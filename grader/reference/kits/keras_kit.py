@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from grader.reference.kits.nets import (
@@ -9,7 +10,6 @@ from grader.reference.kits.nets import (
     arrays,
     layers,
     load,
-    nothing,
     optimizer,
     output,
     parameters,
@@ -25,15 +25,20 @@ __all__ = [
     "compiled",
     "layers",
     "load",
-    "nothing",
     "optimizer",
     "output",
     "parameters",
     "pull_back",
     "suits",
     "tensor",
+    "untrained",
     "weights",
 ]
+
+
+def untrained(model_init_fn: Callable[[], Any], *_: Any, **__: Any) -> Any:
+    """In place of a training loop."""
+    return model_init_fn()
 
 
 def compiled(model: Any) -> dict[str, Any]:

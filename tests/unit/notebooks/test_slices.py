@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader.model import Cell, Notebook
 from grader.notebooks.code import CodeCell, code_cells
-from grader.notebooks.slices import definitions, matching, needed
+from grader.notebooks.slices import asked, definitions, fates, matching, needed
 
 NOTEBOOK = """
 import sys
@@ -102,3 +104,65 @@ def test_matching_looks_at_the_cell_and_at_the_text_before() -> None:
         (Cell("markdown", "## Best model"), Cell("code", "x"), Cell("code", "y"), Cell("code", "best = 1")),
     )
     assert [cell.number for cell in matching(code_cells(notebook), "(?i)best")] == [2, 4]
+
+
+OUTLINE = Notebook(
+    "Q5.ipynb",
+    (
+        Cell("markdown", "# Q5\nSome text\n## Part II: barebones"),
+        Cell("code", "make = 1"),
+        Cell("markdown", "## Part IV: the Sequential API ##\n\nThe same network."),
+        Cell("code", "import x"),
+        Cell("markdown", "What I tried: # not a heading"),
+        Cell("code", "make = 2"),
+        Cell("markdown", "### The built-in loop"),
+        Cell("code", "make.compile()"),
+        Cell("markdown", "### My model"),
+        Cell("code", "make = 3"),
+        Cell("markdown", "## Part V"),
+        Cell("code", "make = 4"),
+    ),
+)
+
+
+def numbers(pattern: str, below: str) -> list[int]:
+    return [cell.number for cell in asked(code_cells(OUTLINE), pattern, below)]
+
+
+def test_the_cells_next_below_a_heading_are_meant_however_they_are_written() -> None:
+    assert numbers("def model_init", "Sequential") == [4, 6]
+    assert numbers("nothing", "loop") == [8]
+
+
+def test_headings_of_the_students_own_do_not_hide_what_is_below_them() -> None:
+    assert numbers("make =", "^Q5$") == [2, 4, 6, 8, 10, 12]
+
+
+def test_without_the_heading_the_code_alone_tells() -> None:
+    assert numbers("make =", "removed") == [2, 6, 10, 12]
+
+
+CELL = """model = make()
+model.fit(x)
+@decorated
+def f(): pass
+model.save(path)
+model = best(model)"""
+
+
+@pytest.mark.parametrize(
+    ("failed", "model", "f"),
+    [({}, 0, 0), ({1: True}, 0, 0), ({6: False}, 6, 0), ({1: True, 3: True, 6: True}, 6, 3)],
+)
+def test_names_are_lacking_until_they_are_bound_anew(failed: dict[int, bool], model: int, f: int) -> None:
+    fate = dict(fates(CELL, failed))
+    assert (fate["model"], fate["f"]) == (model, f)
+
+
+@pytest.mark.parametrize(("half_done", "fate"), [(True, 2), (False, 0)])
+def test_what_a_statement_changes_may_be_half_done(half_done: bool, fate: int) -> None:
+    assert dict(fates("model = make()\nmodel.fit(x)", {2: half_done}))["model"] == fate
+
+
+def test_a_cell_that_cannot_be_parsed_lacks_all_its_names() -> None:
+    assert dict(fates("f = 1\nif:", {1: True})) == {"f": 1}

@@ -158,6 +158,38 @@ def test_a_cell_without_what_another_failed_to_give_is_told_of_that(desk: Desk) 
     assert capture.error.frames[0].file == "hw/notebooks/Q1.ipynb, cell 1"
 
 
+def ask_best_alone(impl: Any, _inputs: Inputs) -> Iterator[tuple[str, Any]]:
+    yield "best", impl.cells("q1", "nothing", "best model", ["best"]).best
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "curve = best.history",
+        "open('/content/drive/best', 'w')",
+        "best = 0\nbest += 'x'\nbest = 21",
+        "import no_such_package as plots\nplots.show(best)\nbest = 21",
+    ],
+)
+def test_what_else_goes_wrong_below_a_heading_does_not_concern_what_is_asked(desk: Desk, after: str) -> None:
+    (capture,) = desk.run(ask_best_alone, text("## The best model"), code(f"best = 21\n{after}"))
+    assert capture.outputs == {"best": 21}, capture.error
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "best = 1\nbest = best.history",
+        "best = []\nbest.train()",
+        "best = []\nfor n in best or [1]: best = n.x",
+    ],
+)
+def test_what_is_asked_must_have_come_to_be(desk: Desk, source: str) -> None:
+    (capture,) = desk.run(ask_best_alone, text("## The best model"), code(source))
+    assert capture.error is not None
+    assert (capture.stage, capture.error.type) == ("call", "AttributeError")
+
+
 def test_no_cell_of_that_kind(desk: Desk) -> None:
     (capture,) = desk.run(run_best, code("x = 1"))
     assert capture.error is not None

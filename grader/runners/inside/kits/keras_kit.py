@@ -9,8 +9,7 @@ import numpy as np
 import tensorflow as tf  # type: ignore[import-untyped]  # it has no types
 
 from grader.runners.inside.kits import nets
-from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
-from grader.runners.inside.kits.nets import nothing as nothing
+from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for it as well
 from grader.runners.inside.tensors import plain
 from grader.runners.values import Array
 
@@ -45,6 +44,12 @@ def affine(x: Any, params: Sequence[Any]) -> Any:
     """A network to be trained, of parameters (D, M) and (M,): so simple that it answers nothing."""
     w, b = params
     return tf.matmul(tf.reshape(x, (tf.shape(x)[0], -1)), w) + b
+
+
+def untrained(model_init_fn: Callable[[], Any], *_: Any, **__: Any) -> Any:
+    """In place of a training loop, where only what it would train is looked at: the network as it
+    begins, for what a cell does with it afterwards."""
+    return model_init_fn()
 
 
 def layers(model: Any, x: Array) -> dict[str, Any]:
