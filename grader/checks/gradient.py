@@ -78,12 +78,9 @@ def _wrong(context: Context, trial: Trial, output: str, mismatch: Mismatch) -> F
     if own.fits and not all(_trivial(output, each) for each in context.trials):
         share = context.params.own_forward_share
         return Flaw(output, gradients.right_for_own_forward(about, mismatch, line), share)
-    return Flaw(
-        output,
-        gradients.wrong(
-            about, mismatch, line if own.worst_is_expected else gradients.forward_differs(line), said
-        ),
-    )
+    if own.worst_is_expected:
+        return Flaw(output, gradients.wrong(about, mismatch, line, said))
+    return Flaw(output, gradients.both_wrong(about, mismatch, line))
 
 
 def ask_own_forward(context: Context, trial: Trial, output: str, worst: tuple[int, ...]) -> OwnForward | None:

@@ -7,6 +7,7 @@ while the function runs.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,15 @@ _MB = 1 << 20
 MOST_BYTES = 4 * _MB
 """Of a call's arguments: cases are far smaller, and nothing ends a function that runs here."""
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def _takes(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> bool:
+    """Whether a function can be called like this: a student's may have parameters of its own."""
+    try:
+        inspect.signature(function).bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True
 
 
 class Callbacks:
@@ -52,6 +62,8 @@ class Callbacks:
         decoder = Decoder(body, self._found)
         values = [decoder.value(node) for node in args]
         named = {key: decoder.value(node) for key, node in kwargs.items()}
+        if not _takes(self._functions[name], values, named):
+            return {"declined": True}, []
         try:
             with _ONE_AT_A_TIME, _bounded(self._memory_mb):
                 result = self._functions[name](*values, **named)

@@ -20,9 +20,11 @@ def nudged(subject: Subject, mismatch: Mismatch, own: float, own_is_expected: bo
     return f"{said} gives {number(own)}."
 
 
-def forward_differs(line: str) -> str:
-    """The same sentence, where the student's gradient is not that of the forward pass either."""
-    return f"{line.removesuffix('.')}: the forward pass is wrong, too."
+def both_wrong(subject: Subject, mismatch: Mismatch, line: str) -> Finding:
+    """A wrong gradient that is not that of the student's own, wrong, forward pass either: what a
+    backward pass is given by that one tells nothing of where its own values come from."""
+    said = Said("", "Repair the forward pass first: this gradient is made of what that one keeps.")
+    return wrong(subject, mismatch, f"{line.removesuffix('.')}: the forward pass is wrong, too.", said)
 
 
 @finding("gradient.wrong", "A gradient is wrong.")

@@ -55,7 +55,7 @@ def _(pattern: Truncated, subject: Subject) -> Said:
 
 @sentence.register
 def _(pattern: EqualsInput, subject: Subject) -> Said:
-    if pattern.name == expression(subject.output):
+    if pattern.name in (expression(subject.output), subject.output.rpartition(".")[2]):
         return Said("Yours are exactly what was passed in.", f"Check that {subject.name} is updated.")
     return Said(f"Yours are exactly `{pattern.name}`.", f"Check that {subject.name} is what you computed.")
 
@@ -72,18 +72,19 @@ def _(pattern: Ratio, _subject: Subject) -> Said:
 
 
 def _named_ratio(name: str, value: float) -> Said:
-    """``N = 4 times too large``; a factor made of several axes is worked out."""
+    """``N = 4 times too large``; a factor made of several axes is worked out, and where it can be made
+    in several ways, ``N * C or N * H = 12``, all are named."""
     advice = "Look for a mean that should be a sum, or a sum that should be a mean."
+    size = "large"
     if name.startswith("1 / "):
-        name, value, size = name.removeprefix("1 / "), 1 / value, "small"
-    else:
-        size = "large"
+        name, value, size = name.replace("1 / ", ""), 1 / value, "small"
     if "- 1" in name:
         return Said(
             f"Yours are {name} = {number(value)} times the right ones.",
             "Check whether to divide by the number of entries or by one less.",
         )
-    return Said(f"Yours are {name.strip('()')} = {number(value)} times too {size}.", advice)
+    names = " or ".join(one.strip("()") for one in name.split(" or "))
+    return Said(f"Yours are {names} = {number(value)} times too {size}.", advice)
 
 
 @sentence.register

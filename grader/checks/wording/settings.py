@@ -14,6 +14,7 @@ ADVICE = {
     "optimizer": "Compare the optimizer's arguments with the text of the question.",
     "trainable": "Set `requires_grad`: without it no gradient is computed for it.",
     "network": "Scores or probabilities: put a softmax into the last layer or into the loss, not into both.",
+    "from_logits": "Scores or probabilities: the loss must know which of them the last layer gives.",
     "compiled": "Compare the arguments of `compile` with the text of the question.",
 }
 
@@ -38,7 +39,7 @@ def wrong(subject: Subject, actual: Any, expected: Any) -> Finding:
         f"`{subject.function}`: "
         + (what or f"{_name(subject.output)} is {_said(actual)}; it must be {_said(expected)}."),
         subject.seen(),
-        next_step=next((ADVICE[part] for part in subject.output.split(".") if part in ADVICE), ""),
+        next_step=next((ADVICE[part] for part in reversed(subject.output.split(".")) if part in ADVICE), ""),
     )
 
 
@@ -60,7 +61,8 @@ def _name(output: str) -> str:
         return "the number of layers with parameters" if last == "count" else f"layer {last} with parameters"
     if last == "kind":
         return f"the {owner}"
-    return f"the {owner}'s `{last}`" if owner else f"`{last}`"
+    whose = "the compiled model" if owner == "compiled" else f"the {owner}"
+    return f"{whose}'s `{last}`" if owner else f"`{last}`"
 
 
 def _said(value: Any) -> str:

@@ -82,6 +82,25 @@ def test_a_function_that_was_never_written_can_be_answered(bench: Bench) -> None
     assert run(bench, {"layers.missing": lambda x: x.sum()}, net).outputs == {"out": 4.0}
 
 
+def test_a_call_with_an_argument_of_the_students_own_is_answered_by_their_function(bench: Bench) -> None:
+    layers = """
+        def forward(x, param, axes=(0,)):
+            return 5 * x + len(axes), None
+        """
+    net = """
+        from course.layers import forward
+        def f(x):
+            return forward(x, {"own": object()})[0], forward(x, {}, axes=(0, 2))[0]
+        """
+    bench.write(layers, name="layers")
+    bench.write(net, name="net")
+    capture = bench.run(probe, stubs={"layers.forward": forward}, x=np.array([1.0, 3.0]))
+    assert capture.stage == "ok", capture.error
+    answered, own = capture.outputs["out"]
+    assert answered.tolist() == [10.0, 30.0]
+    assert own.tolist() == [7.0, 17.0]
+
+
 def test_an_exception_here_is_raised_there(bench: Bench) -> None:
     def refuse(*_: Any) -> None:
         raise ValueError("shapes do not fit")

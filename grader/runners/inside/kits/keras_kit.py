@@ -13,6 +13,9 @@ from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit
 from grader.runners.inside.tensors import plain
 from grader.runners.values import Array
 
+_SCORES = "_keras_logits"
+"""Where Keras's own softmax notes its scores: its losses take them, whatever they are told."""
+
 _LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 
 
@@ -91,14 +94,23 @@ def suits(train: Callable[..., Any], model: Any, x: Array) -> bool:
     The loop trains on black pictures, one of each class, so that a network that is a bias alone
     shows what its loss is.
     """
-    rows = np.asarray(model(tensor(x), training=False))
-    return nets.are_probabilities(rows) == _takes_probabilities(train, rows.shape[1], x.shape[1:])
+    out = model(tensor(x), training=False)
+    rows = np.asarray(out)
+    softmax = "softmax" if hasattr(out, _SCORES) else _softmax
+    takes = _takes_probabilities(train, rows.shape[1], x.shape[1:], softmax)
+    return nets.are_probabilities(rows) == takes
 
 
-def _takes_probabilities(train: Callable[..., Any], classes: int, shape: Sequence[int]) -> bool:
+def _softmax(scores: Any) -> Any:
+    """One that leaves no `_SCORES` behind."""
+    powers = tf.exp(scores - tf.reduce_max(scores, axis=-1, keepdims=True))
+    return powers / tf.reduce_sum(powers, axis=-1, keepdims=True)
+
+
+def _takes_probabilities(train: Callable[..., Any], classes: int, shape: Sequence[int], softmax: Any) -> bool:
     """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has one."""
     bias = nets.probe_bias(classes)
-    last = tf.keras.layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
+    last = tf.keras.layers.Dense(classes, activation=softmax, kernel_initializer="zeros")
     network = tf.keras.Sequential([tf.keras.Input(shape=tuple(shape)), tf.keras.layers.Flatten(), last])
     last.bias.assign(bias)
     train(lambda: network, lambda: tf.keras.optimizers.SGD(learning_rate=1.0))
@@ -147,7 +159,11 @@ def _leaves(layer: Any) -> Iterator[Any]:
 
 
 def _said(layer: Any) -> str:
+    """A layer of Keras by its attributes, one of the student's own by its variables."""
     bias, kernel = bool(getattr(layer, "use_bias", False)), getattr(layer, "kernel", None)
+    if not type(layer).__module__.startswith("keras."):
+        bias = any(len(weight.shape) == 1 for weight in layer.weights)
+        kernel = next((weight for weight in layer.weights if len(weight.shape) > 1), None)
     if kernel is None:
         return nets.sentence(type(layer).__name__, bias)
     *size, inputs, outputs = kernel.shape
