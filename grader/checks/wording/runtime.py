@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -30,6 +31,10 @@ ADVICE = {
     "ValueError": "Print the shapes of all arrays in this line.",
     "ZeroDivisionError": "Print the divisor just before this line.",
 }
+
+READ = "Read the traceback from its last line upwards."
+_OF_SHAPES = re.compile(r"(?i)shape|size|dimension|broadcast|align|axis|axes|unpack|array")
+"""A `ValueError` may be of anything; numpy's are of shapes."""
 
 SAID_BY_RUNNER = frozenset({"TimeLimit", "MemoryLimit", "ProcessLimit", "OutputLimit", "TooLarge"})
 """Kinds of end whose message continues a sentence that begins with the function."""
@@ -91,7 +96,9 @@ def _advice(error: CaughtError) -> str:
     """What to do about an exception; a module lacks a name that was misspelled, or of another version."""
     if error.type == "AttributeError" and error.message.startswith("module "):
         return "Check the spelling: the module has nothing of this name."
-    return ADVICE.get(error.type, "Read the traceback from its last line upwards.")
+    if error.type == "ValueError" and not _OF_SHAPES.search(error.message):
+        return READ
+    return ADVICE.get(error.type, READ)
 
 
 @finding("runtime.timeout", "The code did not finish in time.")

@@ -92,3 +92,23 @@ def test_a_keras_model_of_scores_or_of_probabilities(last: str | None) -> None:
     assert len(told["loss"]) == 60
     answers = keras_training.predict(model, data["X_train"])
     assert np.mean(answers == data["y_train"]) > 0.3
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("seconds", [120.0, 0.0])
+def test_moving_averages_tell_of_the_network_as_it_is(seconds: float) -> None:
+    """Also where the budget's steps are few, or its time is over, and the averages have a long memory."""
+    keras = pytest.importorskip("keras", reason="needs the tensorflow extra")
+    from grader.runners.inside.kits import keras_training
+
+    data = pictures()
+    keras_training.seed(5)
+    norm = keras.layers.BatchNormalization(momentum=0.999)
+    model = keras.Sequential([norm, keras.layers.Flatten(), keras.layers.Dense(6)])
+    keras_training.fit(model, keras.optimizers.SGD(0.0), data["X_train"], data["y_train"], 5, 50, seconds)
+    assert norm.momentum == 0.999
+    deviation = np.std(data["X_train"], axis=(0, 2, 3))
+    np.testing.assert_allclose(np.sqrt(norm.moving_variance), deviation, rtol=0.1)
+    np.testing.assert_allclose(
+        norm.moving_mean, np.mean(data["X_train"], axis=(0, 2, 3)), atol=0.1 * deviation.max()
+    )
