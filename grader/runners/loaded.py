@@ -20,7 +20,8 @@ from grader.runners.zygote import Zygote
 
 _SUDDEN = {"Exit", "Killed", "BadMessage", "TooLarge"}
 _SECOND_THOUGHTS = 0.1
-_LOOKS = 50  # a stop takes effect within microseconds, where there is one
+_STOPPED_WITHIN = 1.0  # seconds: a stop takes microseconds, and a turn of the processor on a busy machine
+_BETWEEN_LOOKS = 1e-4
 
 Module = tuple[str, str]
 """The assignment's name of a module, and its import name."""
@@ -110,12 +111,12 @@ class LoadedSubmission(EnteredSubmission):
             self._stop()
 
     def _await_stop(self, channel: Channel) -> None:
-        """Raise `Lost` when this process ended instead, which ends what was forked from it."""
+        """Wait until this process stands still; raise `Lost` when it ended instead, which ends what was
+        forked from it."""
         figures = processes.stat(self._pid)
-        for _ in range(_LOOKS):
-            if figures is None or figures.state not in "RSD":
-                break
-            time.sleep(0)
+        until = time.monotonic() + (_STOPPED_WITHIN if self._handle is not None else 0.0)
+        while figures is not None and figures.state in "RSD" and time.monotonic() < until:
+            time.sleep(_BETWEEN_LOOKS)
             figures = processes.stat(self._pid)
         if figures is None or figures.state in "ZX":
             channel.close()
