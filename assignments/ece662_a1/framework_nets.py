@@ -13,11 +13,15 @@ import numpy as np
 
 from grader.authoring import Yields, hidden, public
 from grader.model import Inputs
+from grader.records import dataclass
 
 from .inputs import Array, labels
 
 NAMES = ["conv_w1", "conv_b1", "conv_w2", "conv_b2", "fc_w", "fc_b"]
 """The parameters of the three-layer network, in the order in which they are passed."""
+
+LOADERS = ["loader_train", "loader_val", "loader_test"]
+"""What the PyTorch notebook's loops draw batches from."""
 
 IMAGE = (32, 32)
 CLASSES = 6
@@ -145,3 +149,28 @@ def untrained(impl: Any, kit: Any, notebook: str, pattern: str, loop: str = "tra
     """What cells that train leave behind, with nothing in place of the training loop."""
     impl.instead(**{loop: kit.nothing})
     return impl.cells(notebook, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells that train: those below a heading, else those in which ``pattern`` is found.
+
+    ``loop`` is the function that trains and ``arguments`` are those it takes; ``leaves`` is the
+    variable that the notebook asks for, if it does.
+    """
+
+    pattern: str
+    below: str
+    loop: str
+    arguments: tuple[str, ...]
+    leaves: str = ""
+
+
+def handed_over(impl: Any, notebook: str, cells: Cells) -> Any:
+    """What these cells leave behind, and what they hand to the loop under its arguments' names, with
+    nothing trained by it."""
+    calls = impl.torch_kit.calls(list(cells.arguments))
+    impl.instead(**{cells.loop: calls})
+    space = impl.cells(notebook, cells.pattern, cells.below)
+    impl.torch_kit.name_arguments(calls, space, cells.leaves)
+    return space

@@ -7,7 +7,7 @@ from typing import Any
 from grader.authoring import Yields, hidden, question
 from grader.model import Inputs
 
-from .framework_nets import untrained
+from .framework_nets import handed_over
 from .q5_tf import CHALLENGE as KERAS_CELL
 from .q5_tf import untrained as untrained_keras
 from .q5_torch import CHALLENGE as TORCH_CELL
@@ -29,10 +29,11 @@ def torch_challenge(impl: Any, inputs: Inputs) -> Yields:
     kit = impl.torch_training
     kit.seed(inputs.seed)
     impl.data(**learnt_from(inputs), X_test=inputs.X_test)
-    made = untrained(impl, impl.torch_kit, "q5_torch", TORCH_CELL)
+    made = handed_over(impl, "q5_torch", TORCH_CELL)
     on = kit.device("auto")
+    optimizer = impl.torch_kit.optimizer_of(made.optimizer, made.model)
     told = kit.fit(
-        made.model, made.optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds, on
+        made.model, optimizer, inputs.X_train, inputs.y_train, inputs.steps, BATCH, inputs.seconds, on
     )
     yield "history", impl.value(told)
     yield "predictions", kit.predict(made.model, inputs.X_test, on)

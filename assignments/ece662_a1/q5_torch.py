@@ -11,11 +11,18 @@ from grader.model import Inputs
 
 from . import framework_nets as nets
 
-BAREBONES = r"train_part2\(\s*three_layer_convnet"
-MODULE = r"(?s)\bThreeLayerConvNet\(.*train_part34\("
-SEQUENTIAL = r"(?s)\bchannel_2 *= *16\b.*Sequential\("
-CHALLENGE = r"train_part34\([^)]*epochs *= *\d"
-"""Cells, by what stands in them."""
+PART2 = ("model_fn", "params", "learning_rate")
+PART34 = ("model", "optimizer", "epochs")
+"""What the training loops are called with."""
+
+BAREBONES = nets.Cells(r"train_part2\(", r"(?i)train.*convnet|barebones.*train", "train_part2", PART2)
+MODULE = nets.Cells(
+    r"(?s)\bThreeLayerConvNet\(.*train_part34\(", r"(?i)train it|module.*train", "train_part34", PART34
+)
+SEQUENTIAL = nets.Cells(r"(?s)Sequential\(.*train_part34\(", r"(?i)\bsequential\b", "train_part34", PART34)
+CHALLENGE = nets.Cells(
+    r"train_part34\([^)]*epochs *= *\d", r"(?i)\bchallenge\b", "train_part34", PART34, leaves="model"
+)
 
 
 def flatten_inputs(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def initialization(impl: Any, inputs: Inputs) -> Yields:
 
 def the_parameters_of_the_cell(impl: Any, inputs: Inputs) -> Yields:
     nets.give_pictures(impl, inputs)
-    params = nets.untrained(impl, impl.torch_kit, "q5_torch", BAREBONES, "train_part2").params
+    params = nets.handed_over(impl, "q5_torch", BAREBONES).params
     yield "params", impl.torch_kit.arrays(params, nets.NAMES)
     yield "trainable", impl.torch_kit.trainable(params, nets.NAMES)
 
@@ -94,6 +101,7 @@ def the_parameters_of_the_cell(impl: Any, inputs: Inputs) -> Yields:
 def give_batch(impl: Any, inputs: Inputs) -> None:
     """Have the batch of the case be all the data that a loop trains on."""
     impl.data(X_train=inputs.X, y_train=inputs.y, X_val=inputs.X, y_val=inputs.y, X_test=inputs.X)
+    impl.instead(**dict.fromkeys(nets.LOADERS, impl.torch_kit.loader(inputs.X, inputs.y)))
 
 
 @question(
@@ -131,17 +139,23 @@ def module_convnet(impl: Any, inputs: Inputs) -> Yields:
 def cell_inputs(rng: np.random.Generator, loop: bool = False) -> dict[str, Any]:
     if loop:
         return {"loop": True} | nets.loop_inputs(rng, 6, 4, 0.2, 0.9)
-    x = nets.single(rng.normal(size=(1, 3, *nets.IMAGE)))
-    return {"loop": False, "x": x} | nets.black_pictures() | nets.deviations((32, 16))
+    x = nets.single(rng.normal(size=(4, 3, *nets.IMAGE)))
+    params = nets.conv_parameters(rng, nets.IMAGE, (32, 16), nets.CLASSES)
+    params["fc_w"] = np.ascontiguousarray(params["fc_w"].T)
+    given = {"loop": False, "x": x, "params": params}
+    return given | nets.black_pictures() | nets.deviations((32, 16))
 
 
-def settings_of_the_cell(impl: Any, inputs: Inputs, pattern: str) -> Yields:
+def settings_of_the_cell(impl: Any, inputs: Inputs, cells: nets.Cells) -> Yields:
     """The network and the optimizer that a cell trains."""
     nets.give_pictures(impl, inputs)
-    space = nets.untrained(impl, impl.torch_kit, "q5_torch", pattern)
+    space = nets.handed_over(impl, "q5_torch", cells)
     yield "layers", impl.torch_kit.layers(space.model, inputs.x)
+    yield "layers.ending", impl.torch_kit.ending(space.model, inputs.x)
     yield "optimizer", impl.torch_kit.optimizer(space.optimizer, space.model)
     yield "weights", impl.torch_kit.weights(space.model)
+    impl.torch_kit.load(space.model, inputs.params)
+    yield "scores", impl.torch_kit.output(space.model, inputs.x, False)
 
 
 @question(
@@ -161,6 +175,7 @@ def module_convnet_training(impl: Any, inputs: Inputs) -> Yields:
     optimizer = impl.torch_kit.sgd(model, inputs.learning_rate, inputs.momentum)
     impl.q5_torch.train_part34(model, optimizer, 2)
     yield "step2.params", impl.torch_kit.state(model)
+    yield "mode", impl.torch_kit.mode(model)
 
 
 @question(
@@ -183,7 +198,9 @@ def sequential_convnet(impl: Any, inputs: Inputs) -> Yields:
 )
 def challenge(impl: Any, inputs: Inputs) -> Yields:
     nets.give_pictures(impl, inputs)
+    impl.instead(**dict.fromkeys(nets.LOADERS, impl.torch_kit.loader(inputs.X_train, inputs.y_train)))
     train = impl.q5_torch.train_part34
-    space = nets.untrained(impl, impl.torch_kit, "q5_torch", CHALLENGE)
-    yield "optimizer", {"all": impl.torch_kit.trains_all(space.optimizer, space.model)}
+    space = nets.handed_over(impl, "q5_torch", CHALLENGE)
+    optimizer = impl.torch_kit.optimizer_of(space.optimizer, space.model)
+    yield "optimizer", {"all": impl.torch_kit.trains_all(optimizer, space.model)}
     yield "network", {"suits": impl.torch_kit.suits(train, space.model, inputs.x)}

@@ -14,10 +14,10 @@ from grader.model import Inputs, Later
 
 from .framework_nets import black_pictures
 
-UNSTRUCTURED = r"(?i)unstructured"
-STRUCTURED = r"(?i)(?<!un)structured[ _]pruning|ln_structured"
+UNSTRUCTURED = (r"(?i)unstructured", r"(?i)\bunstructured\b")
+STRUCTURED = (r"(?i)(?<!un)structured[ _]pruning|ln_structured", r"(?i)\bstructured\b")
 KINDS = {"unstructured": UNSTRUCTURED, "structured": STRUCTURED}
-"""Cells, by what stands in them or just before."""
+"""Cells, by what stands in them or just before, where they do not stand below these headings."""
 
 NUMBER_OF_SEEDS = 1 << 31
 TRAINING_PICTURES = 10_000
@@ -51,14 +51,14 @@ def _part(count: int, seed: int, place: int) -> Any:
     return _pictures(count, seed)[place]
 
 
-def tested_models(impl: Any, inputs: Inputs, pattern: str) -> Yields:
+def tested_models(impl: Any, inputs: Inputs, cells: tuple[str, str]) -> Yields:
     """The models that the notebook tests, as they are when it does, and what it prints."""
     load(impl, inputs, inputs.X_black)
     record = impl.pruning_kit.recorder(
         inputs.weights, inputs.biases, inputs.X_shown, inputs.y_shown, inputs.X_unseen
     )
     impl.instead(load_model=record.load_model, test_model=record.test_model)
-    yield "printed", impl.printed("q6_notebook", pattern)
+    yield "printed", impl.printed("q6_notebook", *cells)
     yield "models", impl.pruning_kit.recorded(record)
 
 
@@ -114,14 +114,14 @@ def saved_accuracies(impl: Any, inputs: Inputs) -> Yields:
     """What the cells print now; on the model that was handed in only where the notebook's pictures are
     there, since accuracies on others say nothing."""
     yield "data", inputs.data
-    for name, pattern in KINDS.items():
-        for output, value in tested_models(impl, inputs, pattern):
+    for name, cells in KINDS.items():
+        for output, value in tested_models(impl, inputs, cells):
             if output == "printed":
                 yield f"printed.{name}", value
     if inputs.data != "generated":
         load(impl, inputs, inputs.X_test)
-        for name, pattern in KINDS.items():
+        for name, cells in KINDS.items():
             record = impl.pruning_kit.handed_in(inputs.X_test)
             impl.instead(load_model=record.load_model, test_model=record.test_model)
-            impl.cells("q6_notebook", pattern)
+            impl.cells("q6_notebook", *cells)
             yield name, impl.pruning_kit.recorded(record)

@@ -62,8 +62,8 @@ class Pruned:
 
     @property
     def right(self) -> bool:
-        """Pruned as it should be, single weights."""
-        return self.unchanged and self.smallest and not self.masked
+        """Pruned as it should be, single weights, whether masks are left or not."""
+        return self.unchanged and self.smallest
 
     @cached_property
     def whole_filters(self) -> bool:
@@ -89,9 +89,9 @@ class Pruned:
 
     @property
     def filters_right(self) -> bool:
-        """Pruned as it should be, whole filters."""
+        """Pruned as it should be, whole filters, whether masks are left or not."""
         whole = self.whole_filters and not self.others_touched and self.filter_share > 0
-        return whole and self.unchanged and not self.masked
+        return whole and self.unchanged
 
     @property
     def _convolutions(self) -> list[tuple[Array, Array]]:

@@ -1,13 +1,14 @@
 """Models were pruned to the levels that were asked for, each from the trained model.
 
 Looks at the weights of every model that was tested: exact zeros, as many as the level says, of the
-smallest weights of the whole model, the others as they were, and no mask left.  ``structured``
-asks for whole filters of the convolutions instead, at ``count`` levels of one's choice.
+smallest weights of the whole model, the others as they were.  A level whose masks are left earns a
+part: the model computes what it should, but is as large as before.  ``structured`` asks for whole
+filters of the convolutions instead, at ``count`` levels of one's choice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
@@ -18,6 +19,9 @@ from grader.checks.wording import sparsity as words
 from grader.checks.wording.subject import Subject, subject
 from grader.model import Finding
 from grader.records import dataclass
+
+WITH_MASKS = 0.75
+"""What a level earns where the weights are hidden by masks and not yet gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,17 @@ def _of_weights(about: Subject, params: Params, models: Sequence[Pruned]) -> tup
     """The share of the levels that are right, and what is wrong."""
     at = {level: [m for m in models if m.is_at(level)] for level in params.levels}
     missing = [level for level, found in at.items() if not found]
-    right = [level for level, found in at.items() if any(m.right for m in found)]
+    earned = {level: _best(m for m in found if m.right) for level, found in at.items()}
+    wrong = [found[0] for level, found in at.items() if found and earned[level] < 1]
     findings = []
     if missing:
         findings.append(words.levels_missing(about, missing, [m.share for m in models]))
-    wrong = [found[0] for level, found in at.items() if found and level not in right]
-    findings += _of_wrong(about, wrong)
-    return len(right) / len(params.levels), findings
+    return sum(earned.values()) / len(params.levels), [*findings, *_of_wrong(about, wrong)]
+
+
+def _best(right: Iterable[Pruned]) -> float:
+    """What the best of some models that were pruned rightly earns."""
+    return max((WITH_MASKS if m.masked else 1.0 for m in right), default=0.0)
 
 
 def _of_wrong(about: Subject, wrong: Sequence[Pruned]) -> list[Finding]:
@@ -73,15 +81,26 @@ def _of_wrong(about: Subject, wrong: Sequence[Pruned]) -> list[Finding]:
 
 def _of_filters(about: Subject, params: Params, models: Sequence[Pruned]) -> tuple[float, list[Finding]]:
     """The same for whole filters."""
-    right = {round(m.filter_share, 3) for m in models if m.filters_right}
-    findings = []
-    parts = [m for m in models if m.unchanged and not m.whole_filters]
-    others = [m for m in models if m.others_touched and m.whole_filters]
-    if parts:
-        findings.append(words.parts_of_filters(about, [m.share for m in parts]))
-    if others:
-        findings.append(words.other_layers(about, [m.filter_share for m in others]))
-    findings += _of_wrong(about, [m for m in models if m.masked or not m.unchanged])
+    right: dict[float, list[Pruned]] = {}
+    for model in models:
+        if model.filters_right:
+            right.setdefault(round(model.filter_share, 3), []).append(model)
+    earned = sorted(map(_best, right.values()), reverse=True)[: params.count]
+    credit = min(1.0, sum(earned) / params.count)
+    if credit == 1:
+        return credit, []
+    findings = list(_of_wrong_filters(about, models))
     if len(right) < params.count:
         findings.append(words.too_few(about, sorted(right), params.count))
-    return min(1.0, len(right) / params.count), findings if len(right) < params.count else []
+    return credit, findings
+
+
+def _of_wrong_filters(about: Subject, models: Sequence[Pruned]) -> Iterator[Finding]:
+    """One finding for each way in which filters are pruned wrongly."""
+    kinds = [
+        (words.parts_of_filters, [m.share for m in models if m.unchanged and not m.whole_filters]),
+        (words.other_layers, [m.filter_share for m in models if m.others_touched and m.whole_filters]),
+        (words.masked, [m.share for m in models if m.masked]),
+        (words.changed, [m.share for m in models if not m.unchanged]),
+    ]
+    return (word(about, shares) for word, shares in kinds if shares)

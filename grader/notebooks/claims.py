@@ -29,7 +29,7 @@ _WORDS: Mapping[Kind, str] = {
     "error": r"errors?|differences?",
     "accuracy": r"\w*acc(?:uracy)?",
     "sparsity": r"sparsity",
-    "pruning": r"prun(?:ing|ed|e)",
+    "pruning": r"prun(?:ing|ed|e)|(?:un)?structured|level|removed|zeroed",
 }
 # A number belongs to the last such word before it, if a colon leads to it or hardly anything.
 _BEFORE = {
@@ -40,7 +40,13 @@ _BEFORE = {
     for kind, word in _WORDS.items()
 }
 _SHORT = re.compile(r"(?i)\s*(?:is|was|percentage|percent|level|amount|ratio|rate)?\s*")
+_TO_A_LEVEL = re.compile(
+    r"(?i)[\s,;(-]{0,4}(?:(?:is|was|at|by|of|with|percentage|percent|level|amount|ratio|rate)\b\s{0,4}){0,3}"
+)
+"""What may stand between a word and its number; a level is told in more ways."""
 _PRUNED = re.compile(r"(?i)[^:=\d]{0,25}?\b(?P<word>prun(?:ing|ed))")
+_BEGINS = re.compile(r"\s{0,4}(?:->|=>|:|\|\s{0,8}[\d.])")
+"""What follows a percentage at the beginning of a line that is about it."""
 _CORRECT = re.compile(
     r"(?i)(?<!\d)(?P<right>\d{1,12})\s{0,4}(?:/|of|out of)\s{0,4}(?P<all>\d{1,12})"
     r"\s{0,4}(?:are\s{1,4})?correct"
@@ -94,9 +100,17 @@ def _of_line(line: str, kind: Kind) -> Iterator[Claim]:
         label = _label_before(line[end : match.start()], kind)
         if not label and kind == "pruning" and (pruned := _PRUNED.match(line, match.end())):
             label = pruned["word"]
+        if not label and kind == "pruning" and _is_head(line, match):
+            label = "level"
         if label:
             yield Claim(kind, label, _value(match, kind), line.strip()[:_SHOWN])
         end = match.end()
+
+
+def _is_head(line: str, number: re.Match[str]) -> bool:
+    """``10% -> 0.78``: a percentage at the beginning of a line, of which something is told."""
+    begins = not line[: number.start()].strip(" -*#|[(")
+    return begins and bool(number["percent"]) and _BEGINS.match(line, number.end()) is not None
 
 
 def _label_before(text: str, kind: Kind) -> str:
@@ -105,7 +119,8 @@ def _label_before(text: str, kind: Kind) -> str:
     if match is None:
         return ""
     leads_on = match["bare"] is None and text.rstrip()[-1:] not in {":", "="}
-    if leads_on and not _SHORT.fullmatch(match["what"]):
+    short = _TO_A_LEVEL if kind == "pruning" else _SHORT
+    if leads_on and not short.fullmatch(match["what"]):
         return ""
     words = re.split(r"\s-\s", match["label"] or match["bare"])[-1]
     return " ".join(words.strip(" ./-").split())

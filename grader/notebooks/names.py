@@ -9,13 +9,14 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from grader.notebooks.order import own_names
 from grader.parsing import parse
 from grader.records import dataclass
 
 _CHANGE_NOTHING = """
-    abs all any assert bool callable dict dir display enumerate filter float format getattr hasattr
-    hash help id int isinstance issubclass iter len list map math max min next np numpy os pd print
-    range repr reversed round set sorted str sum sys tf time tuple type vars zip
+    abs all any assert bool callable copy deepcopy dict dir display enumerate filter float format
+    getattr hasattr hash help id int isinstance issubclass iter len list map math max min next np
+    numpy os pd print range repr reversed round set sorted str sum sys tf time tuple type vars zip
 """
 _PURE = frozenset(_CHANGE_NOTHING.split())
 _DRAWS = frozenset({"matplotlib", "plt", "sns", ""})
@@ -71,6 +72,8 @@ def _statement(node: ast.stmt) -> Statement:
     assigned = {name for name, symbol in top.items() if symbol.is_assigned() or symbol.is_imported()}
     inner_uses, inner_binds = _inside(table)
     written = frozenset(_changed(node))
+    looked_up = frozenset(name for name, symbol in top.items() if symbol.is_referenced())
+    own = own_names(node) if isinstance(node, ast.For | ast.AsyncFor | ast.With | ast.AsyncWith) else set()
     inside_functions = isinstance(node, _DEFINITIONS)
     decorators = [line.lineno for line in getattr(node, "decorator_list", ())]
     return Statement(
@@ -79,7 +82,7 @@ def _statement(node: ast.stmt) -> Statement:
         kind=_kind(node),
         binds=frozenset(assigned) | (frozenset() if inside_functions else inner_binds),
         surely=frozenset(_surely(node)),
-        uses=frozenset(name for name, symbol in top.items() if symbol.is_referenced()) | inner_uses,
+        uses=(looked_up - own) | inner_uses,
         changes=frozenset() if inside_functions else written,
         later=written | inner_binds if inside_functions else frozenset(),
         fixed=frozenset(_fixed(node)),
@@ -154,6 +157,8 @@ def _is_fixed(value: ast.expr) -> bool:
     """Whether a value is one that is not changed: a number, a text, or data that was loaded."""
     if isinstance(value, ast.Tuple):
         return all(map(_is_fixed, value.elts))
+    if isinstance(value, ast.List):
+        return bool(value.elts) and all(map(_is_part_of_data, value.elts))
     if isinstance(value, ast.UnaryOp):
         return _is_fixed(value.operand)
     if isinstance(value, ast.BinOp):
@@ -161,6 +166,11 @@ def _is_fixed(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return bool(_DATA.search(_last_name(value.func)))
     return isinstance(value, ast.Constant)
+
+
+def _is_part_of_data(value: ast.expr) -> bool:
+    """``data['X_test']``: pictures and labels in a list are passed on, not changed."""
+    return isinstance(value, ast.Subscript) and bool(_DATA.search(_last_name(value.value)))
 
 
 def _last_name(function: ast.expr) -> str:

@@ -15,6 +15,7 @@ ADVICE = {
     "trainable": "Set `requires_grad`: without it no gradient is computed for it.",
     "network": "Scores or probabilities: put a softmax into the last layer or into the loss, not into both.",
     "from_logits": "Scores or probabilities: the loss must know which of them the last layer gives.",
+    "mode": "Call `model.train()` in each epoch: whatever tests the network leaves it in evaluation mode.",
     "compiled": "Compare the arguments of `compile` with the text of the question.",
 }
 
@@ -50,6 +51,8 @@ def _lacking(output: str) -> str:
         return f"no gradients are computed for `{last}`."
     if last == "suits":
         return "the network's output does not fit the loss that trains it; it learns slowly, or not at all."
+    if output == "mode.training":
+        return "the network is not in training mode in every step that trains it."
     return "the optimizer was not given all parameters of the network." if last == "all" else ""
 
 
@@ -57,8 +60,10 @@ def _name(output: str) -> str:
     """``layers.1`` in words, ``optimizer.nesterov`` as the setting of its owner."""
     *before, last = output.split(".")
     owner = before[-1] if before else ""
-    if owner == "layers":
+    if owner == "layers" and last != "ending":
         return "the number of layers with parameters" if last == "count" else f"layer {last} with parameters"
+    if last == "ending":
+        return "what follows the last layer"
     if last == "kind":
         return f"the {owner}"
     whose = "the compiled model" if owner == "compiled" else f"the {owner}"

@@ -20,7 +20,7 @@ def percent(share: float) -> str:
 
 def _tested(shares: Sequence[float]) -> str:
     if not shares:
-        return "No pruned model was tested."
+        return "No pruned model was given to `test_model`."
     return f"Tested: models with {listed([percent(share) for share in shares])} of their weights at zero."
 
 
@@ -44,7 +44,7 @@ def levels_missing(subject: Subject, missing: Sequence[float], shares: Sequence[
         f"{subject.function}: there is no model with {wanted} of its weights at zero.",
         subject.seen(_tested(shares)),
         _compounded(shares),
-        next_step="Prune the trained model anew for each level, and test each pruned model.",
+        next_step="Prune the trained model anew for each level, and pass each pruned model to `test_model`.",
     )
 
 
@@ -63,7 +63,8 @@ def masked(subject: Subject, shares: Sequence[float]) -> Finding:
     """The model still holds all of its weights, and masks that hide some of them.
 
     `torch.nn.utils.prune` keeps the weights in `weight_orig` and multiplies them by `weight_mask`
-    in every forward pass.  `prune.remove(module, "weight")` makes the zeros permanent.
+    in every forward pass: what it computes is right, but nothing became smaller.
+    `prune.remove(module, "weight")` makes the zeros permanent.
     """
     return Finding(
         "sparsity.masked",
@@ -170,7 +171,9 @@ def too_few(subject: Subject, shares: Sequence[float], count: int) -> Finding:
         "sparsity.too_few",
         f"{subject.function}: {found} levels are there with whole filters at zero{at}.",
         subject.seen(),
-        next_step="Prune a copy of the trained model for each of three percentages, and test each.",
+        next_step=(
+            "Prune a copy of the trained model for each of three percentages, and pass each to `test_model`."
+        ),
     )
 
 

@@ -53,6 +53,23 @@ def layers(model: Any, x: Any) -> dict[str, Any]:
     return {"count": len(model.layers)} | {str(n): _said(one) for n, one in enumerate(model.layers, 1)}
 
 
+def ending(model: Any, x: Any) -> str:
+    """What follows the last layer."""
+    del model, x
+    return "nothing"
+
+
+def mode(model: Any) -> dict[str, bool]:
+    """Whether a network was in training mode while it was trained."""
+    del model
+    return {"training": True}
+
+
+def loader(x: Any, y: Any) -> None:
+    """The reference's loops take what `given` has."""
+    del x, y
+
+
 def weights(model: Any) -> dict[str, Any]:
     """The weight arrays of the layers, by the layers' numbers."""
     found = [np.asarray(value) for value in model.params.values() if value.data.ndim > 1]
@@ -78,6 +95,22 @@ def optimizer(one: Any, model: Any) -> dict[str, Any]:
 
 def nothing(*_: Any, **__: Any) -> None:
     """In place of a training loop."""
+
+
+def calls(names: Sequence[str]) -> None:
+    """The reference's cells say what they train."""
+    del names
+
+
+def name_arguments(made: None, space: Any, of: str = "") -> None:
+    """They have their own names."""
+    del made, space, of
+
+
+def optimizer_of(one: Any, model: Any) -> Any:
+    """The optimizer that trains a network."""
+    del model
+    return one
 
 
 def trains_all(one: Any, model: Any) -> bool:

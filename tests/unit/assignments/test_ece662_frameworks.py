@@ -77,7 +77,7 @@ def test_settings_of_the_sequential_network(changed: Changed) -> None:
             "“convolution 3 x 3, 3 -> 32, without bias”; it must be “convolution 5 x 5, 3 -> 32, with bias”."
         )
     ]
-    assert layers.fraction == 0.75
+    assert layers.fraction == 0.8
 
 
 def test_a_module_without_kaiming_s_method(changed: Changed) -> None:

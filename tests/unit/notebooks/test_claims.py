@@ -36,6 +36,12 @@ CASES: list[tuple[Kind, str, dict[str, float]]] = [
     ("pruning", "Testing 20% structured pruning on conv layers:", {"pruning": 0.2}),
     ("pruning", "Pruned 30 % of the weights", {"Pruned": 0.3}),
     ("pruning", "pruning percentage 80", {"pruning": 0.8}),
+    ("pruning", "pruning with amount 0.3", {"pruning": 0.3}),
+    ("pruning", "Structured 10 %", {"Structured": 0.1}),
+    ("pruning", "filters removed: 12.5% -> Test Acc: 0.27", {"filters removed": 0.125}),
+    ("pruning", "20% -> 346 of 1732 weights are zero (20.00%)", {"level": 0.2}),
+    ("pruning", "level 40%: accuracy 0.39", {"level": 0.4}),
+    ("pruning", " 45%|####    | 4/10", {}),
 ]
 
 

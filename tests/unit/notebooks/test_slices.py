@@ -166,3 +166,12 @@ def test_what_a_statement_changes_may_be_half_done(half_done: bool, fate: int) -
 
 def test_a_cell_that_cannot_be_parsed_lacks_all_its_names() -> None:
     assert dict(fates("f = 1\nif:", {1: True})) == {"f": 1}
+
+
+def test_what_another_loop_bound_or_read_is_not_needed() -> None:
+    sources = [
+        "import copy\ntest_data = [data['X_test'], data['y_test']]",
+        "for level in [1]:\n    net = copy.deepcopy(model)\n    test_model(net, test_data)",
+        "for level in [2]:\n    net = copy.deepcopy(model)\n    test_model(net, test_data)",
+    ]
+    assert run_for(3, text="\n#%%\n".join(sources)) == [1, 3]

@@ -48,6 +48,18 @@ def test_a_torch_training_ends_when_its_time_is_over() -> None:
     assert len(answers) == 600
 
 
+def test_a_rate_that_a_schedule_has_lowered_is_the_first_one_again() -> None:
+    data = pictures(train=100)
+    model, optimizer = small_net()
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=2)
+    for _ in range(2):
+        optimizer.step()
+        schedule.step()
+    assert optimizer.param_groups[0]["lr"] == 0
+    torch_training.fit(model, optimizer, data["X_train"], data["y_train"], 1, 50, 60.0)
+    assert optimizer.param_groups[0]["lr"] == 1e-3
+
+
 @pytest.mark.skipif(has_cuda, reason="there is a CUDA device, so that none is found wanting")
 def test_without_a_gpu_auto_is_the_cpu_and_cuda_is_not_there() -> None:
     assert [torch_training.device(wanted) for wanted in ("auto", "cpu", "cuda")] == ["cpu", "cpu", "none"]

@@ -24,6 +24,33 @@ def nothing(*_: Any, **__: Any) -> None:
     """In place of a training loop, where only what it would train is looked at."""
 
 
+class Calls:
+    """In place of a training loop: keeps what it was to train, by the names of its arguments."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.made: list[dict[str, Any]] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        """Train nothing."""
+        self.made.append(dict(zip(self.names, args, strict=False)) | kwargs)
+
+
+def calls(names: Sequence[str]) -> Calls:
+    """For a loop with these arguments."""
+    return Calls(names)
+
+
+def name_arguments(made: Calls, space: Any, of: str = "") -> None:
+    """Make what the loop was called with last the variables of these names in the cells: what a loop
+    trains is that, whatever a student called it.  ``of`` names a variable that the cells are asked to
+    leave: where they did, the last call that trains it counts, and without one nothing is changed."""
+    kept = getattr(space, of, None) if of else None
+    wanted = [call for call in made.made if kept is None or call.get(of) is kept]
+    for name, value in (wanted[-1] if wanted else {}).items():
+        setattr(space, name, value)
+
+
 def by_layer(weights: Iterable[Any]) -> dict[str, Array]:
     """The weights of layers as plain arrays, by the layers' numbers: ``layer1``."""
     return {f"layer{number}": plain(weight) for number, weight in enumerate(weights, 1)}

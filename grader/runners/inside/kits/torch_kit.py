@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from grader.runners.inside.kits import nets
-from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these two as well
+from grader.runners.inside.kits.nets import arrays as arrays  # probes ask a kit for these as well
+from grader.runners.inside.kits.nets import calls as calls
+from grader.runners.inside.kits.nets import name_arguments as name_arguments
 from grader.runners.inside.kits.nets import nothing as nothing
 from grader.runners.inside.tensors import plain
 from grader.runners.values import Array
@@ -60,6 +63,14 @@ def layers(model: nn.Module, x: Array) -> dict[str, Any]:
     return nets.in_order([_said(layer) for layer in _used(model, tensor(x))])
 
 
+def ending(model: nn.Module, x: Array) -> str:
+    """What follows the last layer, as far as the output for a batch shows it."""
+    rows = output(model, x, False)
+    if nets.are_probabilities(rows):
+        return "a softmax"
+    return "a ReLU" if rows.min() == 0 else "nothing"
+
+
 def weights(model: nn.Module) -> dict[str, Array]:
     """The weight arrays of the network, by number."""
     return nets.by_layer(p for p in model.parameters() if p.ndim > 1)
@@ -96,6 +107,15 @@ def trains_all(one: torch.optim.Optimizer, model: nn.Module) -> bool:
     return all(id(p) in trained for p in model.parameters())
 
 
+def optimizer_of(one: torch.optim.Optimizer, model: nn.Module) -> torch.optim.Optimizer:
+    """The optimizer that trains a network: one with the same settings, where it was made for another
+    network with parameters of the same shapes, of which this one is a copy."""
+    trained = [p.shape for group in one.param_groups for p in group["params"]]
+    if trains_all(one, model) or sorted(trained) != sorted(p.shape for p in model.parameters()):
+        return one
+    return type(one)(model.parameters(), **one.defaults)
+
+
 def suits(train: Callable[..., Any], model: nn.Module, x: Array) -> bool:
     """Whether a network gives what the loss of a training loop takes: scores, or probabilities.
 
@@ -103,24 +123,51 @@ def suits(train: Callable[..., Any], model: nn.Module, x: Array) -> bool:
     shows what its loss is.
     """
     rows = output(model, x, False)
-    return nets.are_probabilities(rows) != _takes_scores(train, rows.shape[1], int(np.prod(x.shape[1:])))
+    takes_scores = _takes_scores(train, rows.shape[1], int(np.prod(x.shape[1:])))
+    return takes_scores is None or nets.are_probabilities(rows) != takes_scores
 
 
-def _takes_scores(train: Callable[..., Any], classes: int, features: int) -> bool:
-    """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has none."""
+def _takes_scores(train: Callable[..., Any], classes: int, features: int) -> bool | None:
+    """Whether one step of the loop is that of the cross-entropy of a softmax, if the network has none;
+    None where the loop moves nothing, which says nothing of the loss."""
     bias = nets.probe_bias(classes)
-    network = nn.Sequential(nn.Flatten(), nn.Linear(features, classes))
+    layer = nn.Linear(features, classes)
+    network = nn.Sequential(nn.Flatten(), layer)
     load(network, {"w": np.zeros((classes, features)), "b": bias})
     train(network, torch.optim.SGD(network.parameters(), lr=1.0))
-    return nets.moved_by_cross_entropy(bias, plain(network[1].bias))
+    moved = layer.bias.detach().numpy()
+    return None if np.allclose(moved, bias) else nets.moved_by_cross_entropy(bias, moved)
 
 
 def affine_model(params: Mapping[str, Array]) -> nn.Module:
-    """A network to be trained: `affine` as a module; weights (D, M)."""
+    """A network to be trained: `affine` as a module, in evaluation mode; weights (D, M)."""
     w, b = params.values()
-    model = nn.Sequential(nn.Flatten(), nn.Linear(*w.shape))
+    model = nn.Sequential(nn.Flatten(), _Watched(*w.shape))
     load(model[1], {"w": np.ascontiguousarray(w.T), "b": b})
-    return model
+    return model.eval()
+
+
+class _Watched(nn.Linear):
+    """Knows whether it was in training mode whenever it was trained."""
+
+    in_training_mode = True
+
+    def forward(self, x: Tensor) -> Tensor:
+        """As its class does it."""
+        if torch.is_grad_enabled():
+            self.in_training_mode = self.in_training_mode and self.training
+        return super().forward(x)
+
+
+def mode(model: nn.Sequential) -> dict[str, bool]:
+    """Whether `affine_model` was in training mode in every step that trained it."""
+    return {"training": bool(model[1].in_training_mode)}
+
+
+def loader(x: Array, y: Array) -> DataLoader[Any]:
+    """Pictures in one batch, in place of a notebook's own loaders: a loop is asked about a step, and not
+    about how the pictures were prepared."""
+    return DataLoader(TensorDataset(tensor(x), tensor(y)), batch_size=len(x))
 
 
 def sgd(model: nn.Module, learning_rate: float, momentum: float) -> torch.optim.Optimizer:

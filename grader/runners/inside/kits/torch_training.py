@@ -47,6 +47,7 @@ def fit(
     """Train by cross-entropy on random batches; the loss of each step, and what ended it early."""
     model.to(on)
     model.train()
+    _begin(optimizer)
     losses: list[float] = []
     end = time.process_time() + seconds
     for batch in _batches(len(x), batch_size, steps):
@@ -59,6 +60,13 @@ def fit(
         optimizer.step()
         losses.append(float(loss.detach()))
     return {"loss": losses, "stopped": ""}
+
+
+def _begin(optimizer: torch.optim.Optimizer) -> None:
+    """Set learning rates back to where they began: a schedule in cells that trained nothing has lowered
+    them to its end."""
+    for group in optimizer.param_groups:
+        group["lr"] = group.get("max_lr", group.get("initial_lr", group["lr"]))
 
 
 def predict(model: torch.nn.Module, x: Array, on: str = "cpu") -> Array:

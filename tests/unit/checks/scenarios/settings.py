@@ -20,6 +20,8 @@ RIGHT: dict[str, Any] = {
     "optimizer.all": True,
     "trainable.w": True,
     "network.suits": True,
+    "layers.ending": "nothing",
+    "mode.training": True,
 }
 
 
@@ -50,3 +52,11 @@ def bad_scores_for_probabilities() -> Outcome:
 
 def bad_no_setting() -> Outcome:
     return outcome(optimizer_momentum=None, optimizer_kind=Opaque("Tensor", "an object of type Tensor"))
+
+
+def bad_a_relu_on_the_scores() -> Outcome:
+    return outcome(layers_ending="a ReLU")
+
+
+def bad_trained_in_evaluation_mode() -> Outcome:
+    return outcome(mode_training=False)
