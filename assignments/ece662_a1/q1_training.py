@@ -7,7 +7,7 @@ from typing import Any
 from grader.authoring import Yields, hidden, public, question
 from grader.model import Inputs
 
-from .training import begin, learnt_by_heart, learnt_from, outcome, pictures
+from .training import begin, learnt_by_heart, outcome, pictures, searched
 
 NOTEBOOK = "q1_notebook"
 SETTINGS = ["weight_scale", "learning_rate"]
@@ -23,13 +23,14 @@ FIFTY: dict[str, Any] = {
 UNSEEN: dict[str, Any] = {"train": 4500, "val": 500, "test": 1500, "steps": 450, "seconds": 40.0}
 
 
-def overfit(impl: Any, inputs: Inputs, cell: str) -> Yields:
-    """The cell that learns fifty pictures by heart."""
+def overfit(impl: Any, inputs: Inputs, *cells: str) -> Yields:
+    """The cells that learn fifty pictures by heart."""
     begin(impl, inputs, learnt_by_heart(inputs))
-    cells = impl.cells(NOTEBOOK, cell)
-    yield "weights", impl.value(impl.training.weights(cells.model))
-    yield "settings", impl.value(impl.training.numbers(cells, SETTINGS))
-    yield from outcome(impl, cells.model, cells.solver, inputs.X_small)
+    space = impl.cells(NOTEBOOK, *cells)
+    solver = impl.training.trained(space)
+    yield "weights", impl.value(impl.training.weights(solver.model))
+    yield "settings", impl.value(impl.training.numbers(space, SETTINGS))
+    yield from outcome(impl, solver.model, solver, inputs.X_small)
 
 
 @question(
@@ -40,7 +41,8 @@ def overfit(impl: Any, inputs: Inputs, cell: str) -> Yields:
     golden=False,
 )
 def overfit_three_layer(impl: Any, inputs: Inputs) -> Yields:
-    yield from overfit(impl, inputs, r"(?is)overfit.*three[- ]layer|three[- ]layer.*overfit|overfit.*: three")
+    pattern = r"(?is)overfit.*three[- ]layer|three[- ]layer.*overfit|overfit.*: three"
+    yield from overfit(impl, inputs, pattern, pattern)
 
 
 @question(
@@ -51,7 +53,8 @@ def overfit_three_layer(impl: Any, inputs: Inputs) -> Yields:
     golden=False,
 )
 def overfit_five_layer(impl: Any, inputs: Inputs) -> Yields:
-    yield from overfit(impl, inputs, r"(?is)overfit.*five[- ]layer|five[- ]layer.*overfit|overfit.*: five")
+    pattern = r"(?is)overfit.*five[- ]layer|five[- ]layer.*overfit|overfit.*: five"
+    yield from overfit(impl, inputs, pattern, pattern)
 
 
 @question(
@@ -62,9 +65,9 @@ def overfit_five_layer(impl: Any, inputs: Inputs) -> Yields:
     golden=False,
 )
 def two_layer_accuracy(impl: Any, inputs: Inputs) -> Yields:
-    begin(impl, inputs, learnt_from(inputs))
-    cells = impl.cells(NOTEBOOK, r"(?s)\bTwoLayerNet\(.*\bSolver\(")
-    yield from outcome(impl, cells.solver.model, cells.solver, inputs.X_test)
+    cells = searched(impl, inputs, NOTEBOOK, r"(?s)\bTwoLayerNet\(.*\bSolver\(", r"(?i)train a two.layer")
+    solver = impl.training.finish(cells.solver.model, cells.solver)
+    yield from outcome(impl, cells.solver.model, solver, inputs.X_test)
 
 
 @question(
@@ -75,6 +78,6 @@ def two_layer_accuracy(impl: Any, inputs: Inputs) -> Yields:
     golden=False,
 )
 def best_fc_model(impl: Any, inputs: Inputs) -> Yields:
-    begin(impl, inputs, learnt_from(inputs))
-    cells = impl.cells(NOTEBOOK, r"\bbest_model\s*=")
-    yield from outcome(impl, cells.best_model, cells.solver, inputs.X_test)
+    cells = searched(impl, inputs, NOTEBOOK, r"\bbest_model\s*=", r"(?i)your best fully connected")
+    solver = impl.training.finish(cells.best_model)
+    yield from outcome(impl, cells.best_model, solver, inputs.X_test)

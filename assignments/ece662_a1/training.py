@@ -42,11 +42,22 @@ def _first(later: Later, count: int) -> Any:
     return later()[:count]
 
 
-def begin(impl: Any, inputs: Inputs, data: dict[str, Any]) -> None:
+def begin(impl: Any, inputs: Inputs, data: dict[str, Any], trainings: int = 1) -> None:
     """Seed, give the pictures to whatever loads some, and bound what trains."""
     impl.training.seed(inputs.seed)
     impl.data(**data, X_test=inputs.X_test)
-    impl.training.budget(inputs.steps, inputs.epochs, inputs.seconds)
+    impl.training.budget(inputs.steps, inputs.epochs, inputs.seconds, trainings)
+
+
+def searched(impl: Any, inputs: Inputs, notebook: str, *cells: str) -> Any:
+    """What cells leave behind that may search over settings: every training has the same share of the
+    budget, wherever it stands in the search."""
+    impl.training.seed(inputs.seed)
+    impl.data(**learnt_from(inputs), X_test=inputs.X_test)
+    impl.training.count()
+    impl.attempt(notebook, *cells)
+    begin(impl, inputs, learnt_from(inputs), impl.value(impl.training.counted()))
+    return impl.cells(notebook, *cells)
 
 
 def learnt_from(inputs: Inputs) -> dict[str, Any]:

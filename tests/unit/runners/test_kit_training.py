@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -95,6 +96,37 @@ def test_a_search_over_many_settings_gets_shorter_and_shorter(package: Package) 
         len(training.history(training.solve(net(package), data(), SETTINGS))["loss"]) for _ in range(6)
     ]
     assert lengths == [100, 100, 100, 100, 10, 10]
+
+
+def test_trainings_that_were_counted_have_equal_shares_and_the_best_the_rest(package: Package) -> None:
+    def search() -> list[Any]:
+        return [training.solve(net(package), data(), SETTINGS) for _ in range(8)]
+
+    training.count()
+    assert {solver.best_val_acc for solver in search()} == {1.0}  # nothing is tried again because of it
+    assert training.counted() == 8
+    training.budget(100, 1000, 100, training.counted())
+    solvers = search()
+    assert [len(solver.loss_history) for solver in solvers] == [50] * 8
+    chosen = copy.deepcopy(solvers[3].model)
+    assert training.finish(chosen) is solvers[3]
+    assert [len(solver.loss_history) for solver in solvers] == [50, 50, 50, 100, 50, 50, 50, 50]
+    assert solvers[3].model is chosen
+    assert training.finish(net(package), "another") == "another"
+
+
+def test_a_search_that_ends_when_it_is_good_enough_ends_where_it_is_counted(package: Package) -> None:
+    training.count()
+    while training.solve(net(package), data(), SETTINGS).best_val_acc < 1:
+        pass
+    assert training.counted() == 1
+
+
+def test_the_solver_of_the_cells_model_or_the_last_one(package: Package) -> None:
+    training.budget(20, 1000, 100)
+    first, second = (training.solve(net(package), data(), SETTINGS) for _ in range(2))
+    assert training.trained(SimpleNamespace(model=first.model, solver=second)) is first
+    assert training.trained(SimpleNamespace()) is second
 
 
 def test_time_over_ends_a_training_with_what_it_has(package: Package) -> None:

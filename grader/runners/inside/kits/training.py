@@ -38,11 +38,36 @@ def seed(number: int) -> None:
     bounded.allow_all()
 
 
-def budget(steps: int, epochs: int, seconds: float) -> None:
-    """Bound every training from now on, also those in a notebook's cells."""
-    bounded.allow(steps, epochs, seconds)
+def budget(steps: int, epochs: int, seconds: float, trainings: int = 1) -> None:
+    """Bound every training from now on, also those in a notebook's cells, of which there are so many."""
+    bounded.allow(steps, epochs, seconds, trainings)
     for solver in packages.solvers():
         bounded.bound(solver)
+
+
+def count() -> None:
+    """Only count the trainings from now on."""
+    bounded.count()
+    for solver in packages.solvers():
+        bounded.bound(solver)
+
+
+def counted() -> int:
+    """How many there were."""
+    return bounded.counted()
+
+
+def trained(space: Any) -> Any:
+    """The solver that trained the cells' ``model``; without one, that which trained last, whatever a
+    student calls them."""
+    model = getattr(space, "model", None)
+    return bounded.trainer(model) or getattr(space, "solver", None)
+
+
+def finish(model: Any, solver: Any = None) -> Any:
+    """Train the model that a search chose for the rest of the steps of a single training; the solver
+    that trained it, else the one that is given."""
+    return bounded.finish(model) or solver
 
 
 def quicken() -> None:
