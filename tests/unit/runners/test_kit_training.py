@@ -115,6 +115,15 @@ def test_trainings_that_were_counted_have_equal_shares_and_the_best_the_rest(pac
     assert training.finish(net(package), "another") == "another"
 
 
+def test_copies_of_a_solver_share_its_pictures(package: Package) -> None:
+    training.budget(20, 1000, 100)
+    solver = training.solve(net(package), data(), SETTINGS)
+    copied = copy.deepcopy(solver)
+    assert copied.X_train is solver.X_train
+    assert copied.model is not solver.model
+    assert copied.loss_history == solver.loss_history
+
+
 def test_a_search_that_ends_when_it_is_good_enough_ends_where_it_is_counted(package: Package) -> None:
     training.count()
     while training.solve(net(package), data(), SETTINGS).best_val_acc < 1:

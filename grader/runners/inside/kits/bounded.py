@@ -4,6 +4,7 @@ pictures it measures accuracies in between."""
 from __future__ import annotations
 
 import contextlib
+import copy
 import time
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 _LEAST = 10  # steps that a training may make when the budget of all is used up
 _TRAININGS = 4  # budgets of one training that all together may use: some search over settings
 _MOST = 500  # trainings that are counted
+_PICTURES = frozenset({"X_train", "y_train", "X_val", "y_val"})
 _MEASURED = {"num_train_samples": 200, "num_val_samples": 300}
 
 
@@ -137,6 +139,16 @@ def bound(solver: Any) -> None:
 
     train.within_budget = within  # type: ignore[attr-defined]  # a mark on a function of ours
     solver.train = train
+    solver.__deepcopy__ = _copied
+
+
+def _copied(solver: Any, memo: dict[int, Any]) -> Any:
+    """A copy of a solver, with the same pictures: a search may keep a copy of each."""
+    copied: Any = object.__new__(type(solver))
+    memo[id(solver)] = copied
+    for name, value in vars(solver).items():
+        setattr(copied, name, value if name in _PICTURES else copy.deepcopy(value, memo))
+    return copied
 
 
 def _cut(solver: Any) -> None:
