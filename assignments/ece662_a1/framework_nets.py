@@ -145,12 +145,6 @@ def give_pictures(impl: Any, inputs: Inputs) -> None:
     impl.data(**{name: inputs[name] for name in inputs if name.startswith(("X_", "y_"))})
 
 
-def untrained(impl: Any, kit: Any, notebook: str, pattern: str, loop: str = "train_part34") -> Any:
-    """What cells that train leave behind, with nothing in place of the training loop."""
-    impl.instead(**{loop: kit.nothing})
-    return impl.cells(notebook, pattern)
-
-
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Cells that train: those below a heading, else those in which ``pattern`` is found.

@@ -66,7 +66,7 @@ def overfit_five_layer(impl: Any, inputs: Inputs) -> Yields:
 )
 def two_layer_accuracy(impl: Any, inputs: Inputs) -> Yields:
     cells = searched(impl, inputs, NOTEBOOK, r"(?s)\bTwoLayerNet\(.*\bSolver\(", r"(?i)train a two.layer")
-    solver = impl.training.finish(cells.solver.model, cells.solver)
+    solver = impl.training.finish(cells, "solver")
     yield from outcome(impl, cells.solver.model, solver, inputs.X_test)
 
 
@@ -79,5 +79,5 @@ def two_layer_accuracy(impl: Any, inputs: Inputs) -> Yields:
 )
 def best_fc_model(impl: Any, inputs: Inputs) -> Yields:
     cells = searched(impl, inputs, NOTEBOOK, r"\bbest_model\s*=", r"(?i)your best fully connected")
-    solver = impl.training.finish(cells.best_model)
+    solver = impl.training.finish(cells, "best_model")
     yield from outcome(impl, cells.best_model, solver, inputs.X_test)

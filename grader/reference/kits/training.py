@@ -23,8 +23,28 @@ def seed(number: int) -> None:
     np.random.seed(number % 2**32)  # noqa: NPY002 - as the networks do
 
 
-def budget(steps: int, epochs: int, seconds: float) -> None:
+def budget(steps: int, epochs: int, seconds: float, trainings: int = 1) -> None:
     """Nothing: the reference keeps to any budget by itself."""
+
+
+def count() -> None:
+    """Nothing: the reference searches for no settings."""
+
+
+def counted() -> int:
+    """It trains once."""
+    return 1
+
+
+def trained(space: Any) -> Any:
+    """The cells' solver."""
+    return space.solver
+
+
+def finish(space: Any, name: str) -> Any:
+    """The same: it trained to the end."""
+    del name
+    return space.solver
 
 
 def quicken() -> None:

@@ -109,10 +109,11 @@ def test_trainings_that_were_counted_have_equal_shares_and_the_best_the_rest(pac
     solvers = search()
     assert [len(solver.loss_history) for solver in solvers] == [50] * 8
     chosen = copy.deepcopy(solvers[3].model)
-    assert training.finish(chosen) is solvers[3]
+    assert training.finish(SimpleNamespace(best=chosen), "best") is solvers[3]
     assert [len(solver.loss_history) for solver in solvers] == [50, 50, 50, 100, 50, 50, 50, 50]
     assert solvers[3].model is chosen
-    assert training.finish(net(package), "another") == "another"
+    assert training.finish(SimpleNamespace(best=net(package), solver="another"), "best") == "another"
+    assert training.finish(SimpleNamespace(best=None), "best") is None
 
 
 def test_copies_of_a_solver_share_its_pictures(package: Package) -> None:

@@ -73,7 +73,7 @@ def counted() -> int:
 def finish(model: Any) -> Any:
     """Give the training that this model comes of, or one that it is a copy of, the rest of the steps of
     a single one; its solver, if it is known."""
-    solver = trainer(model)
+    solver = trainer(model) if model is not None else None
     if solver is None:
         return None
     solver.model = model
@@ -95,9 +95,10 @@ def _same(one: Any, other: Any) -> bool:
     """Whether two models are one, or have the same parameters."""
     if one is other:
         return True
-    if one.params.keys() != other.params.keys():
+    params = getattr(other, "params", {})
+    if one.params.keys() != params.keys():
         return False
-    return all(np.array_equal(value, other.params[name]) for name, value in one.params.items())
+    return all(np.array_equal(value, params[name]) for name, value in one.params.items())
 
 
 def _count(solver: Any) -> None:

@@ -64,10 +64,11 @@ def trained(space: Any) -> Any:
     return bounded.trainer(model) or getattr(space, "solver", None)
 
 
-def finish(model: Any, solver: Any = None) -> Any:
-    """Train the model that a search chose for the rest of the steps of a single training; the solver
-    that trained it, else the one that is given."""
-    return bounded.finish(model) or solver
+def finish(space: Any, name: str) -> Any:
+    """Train the model that a search left in a variable, or in a solver there, for the rest of the steps of
+    a single training; its solver, else the cells' ``solver``."""
+    left = getattr(space, name, None)
+    return bounded.finish(getattr(left, "model", left)) or getattr(space, "solver", None)
 
 
 def quicken() -> None:
