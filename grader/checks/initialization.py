@@ -80,5 +80,5 @@ def _normal(about: Subject, actual: Array, scale: float, name: str) -> Finding |
     if abs(mean) > margin:
         return words.off_center(about, mean, margin)
     if n > 1 and abs(std / scale - 1) > ERRORS / math.sqrt(2 * (n - 1)):
-        return words.wrong_spread(about, std, scale, name)
+        return words.wrong_spread(about, std, scale, name, actual.shape)
     return None

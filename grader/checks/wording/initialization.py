@@ -9,9 +9,14 @@ from grader.checks.wording.subject import Subject
 from grader.model import Finding
 from grader.prose import count, number
 
+Shape = tuple[int, ...]
+
+_NEAR = 0.1
+"""Of a standard deviation: chance cannot tell nearer ones apart."""
+
 
 @finding("initialization.std", "Initial weights have the wrong spread.")
-def wrong_spread(subject: Subject, std: float, scale: float, name: str) -> Finding:
+def wrong_spread(subject: Subject, std: float, scale: float, name: str, shape: Shape = ()) -> Finding:
     """Initial weights are drawn with a standard deviation that is not the one asked for.
 
     Too large, and activations explode from layer to layer; too small, and they vanish.
@@ -29,7 +34,7 @@ def wrong_spread(subject: Subject, std: float, scale: float, name: str) -> Findi
         "initialization.std",
         f"`{subject.function}`: {subject.name} has standard deviation {number(std, 3)}; it must be {wanted}.",
         subject.seen(),
-        _spread_pattern(std, scale),
+        _spread_pattern(std, scale) or _other_axes(std, scale, shape),
         next_step="Check what the random numbers are multiplied by.",
     )
 
@@ -41,7 +46,26 @@ def _spread_pattern(std: float, scale: float) -> str:
         math.sqrt(scale): "It is about the square root of that.",
         scale**2: "It is about the square of that.",
     }
-    return next((said for value, said in known.items() if math.isclose(std, value, rel_tol=0.1)), "")
+    return next((said for value, said in known.items() if math.isclose(std, value, rel_tol=_NEAR)), "")
+
+
+def _other_axes(std: float, scale: float, shape: Shape) -> str:
+    """Whether Kaiming's method was used with the fan-in of other axes than those that are summed over."""
+    if len(shape) < 2:
+        return ""
+    fans = {"first axis": shape[0], "other axes": math.prod(shape[1:])}
+    right = [fan for fan in fans.values() if math.isclose(scale, math.sqrt(2 / fan), rel_tol=1e-6)]
+    taken = [
+        axis
+        for axis, fan in fans.items()
+        if fan not in right and math.isclose(std, math.sqrt(2 / fan), rel_tol=_NEAR)
+    ]
+    if not right or not taken:
+        return ""
+    return (
+        f"It is about sqrt(2 / {fans[taken[0]]}), the fan-in of the {taken[0]} of shape {shape}; "
+        f"here the fan-in is {right[0]}."
+    )
 
 
 @finding("initialization.mean", "Initial weights are not centered on zero.")

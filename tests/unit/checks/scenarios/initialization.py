@@ -55,3 +55,11 @@ def bad_transposed() -> Outcome:
 
 def bad_nan() -> Outcome:
     return outcome(NORMAL * np.nan)
+
+
+def bad_fan_in_of_the_other_axis() -> Outcome:
+    """Kaiming's method for (D, M), used for weights that are kept as (M, D)."""
+    fresh = case("initialization", inputs={"std": np.sqrt(2 / 80)}, D=80, H=6)
+    wide = np.random.default_rng(5).normal(size=(6, 80))
+    trials = trial({"w": np.sqrt(2 / 80) * wide}, {"w": np.sqrt(2 / 6) * wide}, fresh)
+    return check("initialization", trials, about=ABOUT, outputs=("w",), expected={"w": "std"})
