@@ -46,10 +46,11 @@ def _forward(
     """``size`` says how many windows are looked at, from the first on; ``stride_used`` is whether
     they start ``stride`` pixels apart."""
     stride, pad = conv_param["stride"], conv_param["pad"]
-    seen = windows(channels(padding(x, pad)), w.shape[2:], stride if stride_used else 1)
+    used = filters(w)
+    seen = windows(channels(padding(x, pad)), used.shape[2:], stride if stride_used else 1)
     height, width = x.shape[2], x.shape[2] if square else x.shape[3]
-    rows, columns = size(height, w.shape[2], stride, pad), size(width, w.shape[3], stride, pad)
-    out = np.einsum("ncijhk,fchk->nfij", seen[:, :, :rows, :columns], channels(filters(w)), optimize=True)
+    rows, columns = size(height, used.shape[2], stride, pad), size(width, used.shape[3], stride, pad)
+    out = np.einsum("ncijhk,fchk->nfij", seen[:, :, :rows, :columns], channels(used), optimize=True)
     return out + bias(b, x.shape[1])[:, None, None], ConvCache(x, w, b, conv_param)
 
 
@@ -94,6 +95,19 @@ MISTAKES = (
         "The output lacks its last row and column: 1 is missing in its size.",
         SIZE,
         size=lambda *sizes: _size(*sizes) - 1,
+    ),
+    _in_forward(
+        "size_one_added_too_early",
+        "The 1 in the size of the output is added before the division by the stride, so that the last row "
+        "and column can be missing.",
+        SIZE,
+        size=lambda image, window, stride, pad: (image + 2 * pad - window + 1) // stride,
+    ),
+    _in_forward(
+        "filters_transposed",
+        "Height and width of the filters have changed places: each is applied as its transpose.",
+        "Multiply `w[f, c, i, j]` by row i and column j of the window: HH goes with H, WW with W.",
+        filters=lambda w: w.swapaxes(2, 3),
     ),
     _in_forward(
         "square_images_assumed",

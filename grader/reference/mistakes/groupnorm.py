@@ -122,6 +122,13 @@ AXES = (
         axes=(0, 1),
     ),
     _in_forward(
+        "statistics_by_column",
+        "Mean and variance are taken over groups, channels and rows: axes 1 to 3 of an array that has five "
+        "after the split. They must be taken over channels, rows and columns, for each group.",
+        SPLIT,
+        axes=(1, 2, 3),
+    ),
+    _in_forward(
         "images_split_into_groups",
         "All images together are split into `G` parts, so that a part holds several images or pieces of "
         "them. Each image has `G` groups of channels of its own.",
