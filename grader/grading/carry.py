@@ -56,7 +56,11 @@ class Carry:
             return result
         blamed = self._blamed(question, self._failed(own))
         if blamed and self.reference is not None and self._may_run_again(question):
-            result = self._again(question, result, blamed, crew)
+            again = self._again(question, result, blamed, crew)
+            if again.passed or not any(trial.student.declined for trial in again.trials):
+                result = again
+            else:  # whose mistake it is was not found out
+                blamed = []
         else:
             blamed = []
         failed = [other for other in self._failed(final) if other not in blamed]

@@ -60,6 +60,8 @@ class Capture:
     arity or None), ``timeout``, ``killed`` (a signal), ``exit``, ``memory``, ``output``.
     ``outputs`` holds what had been yielded before the end.  ``cells`` are the cells of notebooks that
     the probe asked for: the assignment's name of the notebook, and the number counted from 1.
+    ``declined`` are functions that the grader was to answer and that were called as only the
+    student's own can be.
     """
 
     stage: Stage
@@ -72,3 +74,4 @@ class Capture:
     peak_rss: int = 0
     notes: tuple[str, ...] = ()
     cells: tuple[tuple[str, int], ...] = ()
+    declined: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ class Callbacks:
         self._limit = limit
         self._memory_mb = memory_mb
         self._tokens: list[Any] = []
+        self.declined: set[str] = set()
 
     @property
     def names(self) -> list[str]:
@@ -63,6 +64,7 @@ class Callbacks:
         values = [decoder.value(node) for node in args]
         named = {key: decoder.value(node) for key, node in kwargs.items()}
         if not _takes(self._functions[name], values, named):
+            self.declined.add(name)
             return {"declined": True}, []
         try:
             with _ONE_AT_A_TIME, _bounded(self._memory_mb):

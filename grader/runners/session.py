@@ -66,6 +66,7 @@ class ModuleSession(Conversation):
             peak_rss=self.begun.watch.peak(self.begun.pid) if self.begun else 0,
             notes=tuple(dict.fromkeys(self._notes)),
             cells=tuple(dict.fromkeys(self._cells)),
+            declined=tuple(sorted(self._callbacks.declined)),
         )
 
     def _drive(self, probe: Probe, inputs: Inputs, outputs: dict[str, Any]) -> Stopped | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,10 +13,12 @@ import pytest
 from grader.assignment import Assignment
 from grader.audit.audited import Audited
 from grader.audit.trusted import TrustedWorker, with_functions
+from grader.engine import Zygotes, grade_path
 from grader.grading.carry import Carry
 from grader.grading.judge import Judge
 from grader.model import CarryForward, GradeReport
 from grader.reference.mistakes import catalogue
+from tests.conftest import ROOT
 
 Graded = Callable[..., GradeReport]
 
@@ -89,3 +93,20 @@ def test_a_function_that_the_reference_answered_for_is_not_run_again(assignment:
     assert carry._may_run_again(question)
     carry.answered.add(question.function)
     assert not carry._may_run_again(question)
+
+
+def test_a_call_that_the_reference_cannot_answer_leaves_open_whose_mistake_it_is(
+    assignment: Assignment, processes: Zygotes, tmp_path: Path
+) -> None:
+    """Their batch normalization takes the axes as an argument of its own: spatial normalization, which
+    passes it, builds on what is wrong, and is told so."""
+    shutil.copytree(ROOT / "assignments" / "ece662_a1" / "samples" / "own_modules", tmp_path / "s")
+    layers = tmp_path / "s" / "ece662" / "layers.py"
+    right, wrong = "(1 - momentum) * var.ravel()", "(1 - momentum) * np.sqrt(var.ravel())"
+    assert right in layers.read_text()
+    layers.write_text(layers.read_text().replace(right, wrong))
+    questions = ["q2.batchnorm_forward_*", "q4.spatial_batchnorm_forward"]
+    report = grade_path(tmp_path / "s", assignment.select(questions), processes)
+    lost = {v.status for v in report.of("q4.spatial_batchnorm_forward") if v.score < v.spec.points}
+    assert lost == {"skipped"}
+    assert "requirement.failed" in codes(report, "q4.spatial_batchnorm_forward")
