@@ -29,6 +29,7 @@ def torch_challenge(impl: Any, inputs: Inputs) -> Yields:
     kit = impl.torch_training
     kit.seed(inputs.seed)
     impl.data(**learnt_from(inputs), X_test=inputs.X_test)
+    kit.bound(inputs.steps, inputs.seconds / 2)
     made = handed_over(impl, "q5_torch", TORCH_CELL)
     on = kit.device("auto")
     optimizer = impl.torch_kit.optimizer_of(made.optimizer, made.model)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from grader.data import splits
 from grader.runners.inside.kits import torch_training
@@ -46,6 +47,15 @@ def test_a_torch_training_ends_when_its_time_is_over() -> None:
     told, answers, _ = trained(steps=10**6, seconds=0.0)
     assert told == {"loss": [], "stopped": "time"}
     assert len(answers) == 600
+
+
+def test_loops_of_the_students_own_are_shortened_and_tests_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DataLoader, "__iter__", DataLoader.__iter__)  # and put back afterwards
+    loader = DataLoader(TensorDataset(torch.zeros(10, 2)), batch_size=2)
+    torch_training.bound(8, 60.0)
+    assert [len(list(loader)) for _ in range(4)] == [5, 3, 1, 1]
+    with torch.no_grad():
+        assert len(list(loader)) == 5
 
 
 def test_a_rate_that_a_schedule_has_lowered_is_the_first_one_again() -> None:
