@@ -125,6 +125,13 @@ def test_copies_of_a_solver_share_its_pictures(package: Package) -> None:
     assert copied.loss_history == solver.loss_history
 
 
+def test_short_trainings_of_a_search_leave_their_steps_to_others(package: Package) -> None:
+    training.budget(100, 1000, 100)
+    short = SETTINGS | {"num_epochs": 2}
+    lengths = [len(training.solve(net(package), data(), short).loss_history) for _ in range(9)]
+    assert lengths == [20] * 9
+
+
 def test_a_search_that_ends_when_it_is_good_enough_ends_where_it_is_counted(package: Package) -> None:
     training.count()
     while training.solve(net(package), data(), SETTINGS).best_val_acc < 1:

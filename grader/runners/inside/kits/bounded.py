@@ -34,10 +34,10 @@ class _Budget:
         self._all = steps * _TRAININGS
         self._each = min(steps, self._all // max(trainings, 1))
 
-    def of_next(self) -> int:
-        """The steps that the next training may make."""
+    def of_next(self, wanted: int) -> int:
+        """The steps that the next training may make; those that it does not want are left for others."""
         steps = max(_LEAST, min(self._each, self._all))
-        self._all -= steps
+        self._all -= min(steps, wanted)
         return steps
 
 
@@ -159,7 +159,7 @@ def _cut(solver: Any) -> None:
     allowed = _BUDGET[0]
     allowed.solvers.append(solver)
     with contextlib.suppress(AttributeError, TypeError, ValueError):  # another solver: time alone bounds it
-        _cut_epochs(solver, allowed.of_next(), allowed.epochs)
+        _cut_epochs(solver, allowed)
         for name, most in _MEASURED.items():
             setattr(solver, name, min(getattr(solver, name) or most, most))
     original = getattr(solver, "_step", None)
@@ -174,9 +174,10 @@ def _cut(solver: Any) -> None:
     solver._step = step
 
 
-def _cut_epochs(solver: Any, steps: int, epochs: int) -> None:
+def _cut_epochs(solver: Any, allowed: _Budget) -> None:
     per_epoch = max(len(solver.X_train) // solver.batch_size, 1)
-    fewer = min(solver.num_epochs, epochs, max(1, steps // per_epoch))
+    steps = allowed.of_next(min(solver.num_epochs, allowed.epochs) * per_epoch)
+    fewer = min(solver.num_epochs, allowed.epochs, max(1, steps // per_epoch))
     if fewer < solver.num_epochs or per_epoch > steps:
         solver.stopped_by = "steps"
     solver.num_epochs = fewer
