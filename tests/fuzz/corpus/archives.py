@@ -54,7 +54,7 @@ for name, data, says in (
     ("hw.zip", b"<!DOCTYPE html><title>Sign in", "is a web page"),
     ("hw.zip", b"", "is empty"),
     ("hw.zip", bytes(3000), "is not an archive in spite of its name"),
-    ("hw.zip", gzip.compress(b"print(1)"), DAMAGED),
+    ("hw.zip", gzip.compress(b"print(1)", mtime=0), DAMAGED),
     ("hw.pdf", b"%PDF-1.7", "is nothing that can be graded"),
     ("hw", b"import numpy", "is nothing that can be graded"),
     ("hw.exe", b"MZ" + bytes(100), "is nothing that can be graded"),
