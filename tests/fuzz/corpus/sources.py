@@ -28,6 +28,7 @@ RIGHT: dict[str, str | bytes] = {
     "a very long line": LAYERS + "#" + "x" * 2_000_000,
     "many constants": LAYERS + "TABLE = [" + "1," * 50_000 + "]\n",
     "deep parentheses": LAYERS + "X = " + "(" * 150 + ")" * 150 + "\n",
+    "many imports": "import " + ",".join(f"m{i}.layers" for i in range(10_000)) + "\n" + LAYERS,
     "a name of another script": LAYERS + "переменная = 1\n",
     "cells of an exported notebook": "# coding: utf-8\n# In[1]:\n\n" + LAYERS + "\n# In[ ]:\n",
 }  # fmt: skip
@@ -67,7 +68,6 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     "too many levels": ("".join(" " * i + "if 1:\n" for i in range(120)) + " " * 120 + "pass\n", ""),
     "too long a number": ("x = " + "1" * 100_000 + "\n" + LAYERS, "SyntaxError"),
     "an import of itself": ("from . import layers\nfrom .layers import *\n", ""),
-    "many imports": ("import " + ",".join(f"m{i}.layers" for i in range(10_000)) + "\n" + LAYERS, ""),
     "an exit": ("raise SystemExit(0)\n", "layers"),
 }  # fmt: skip
 for what, (source, says) in WRONG.items():
