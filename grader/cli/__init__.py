@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -13,9 +12,6 @@ def main() -> None:
     # Read when numpy is imported: golden outputs do not depend on the number of processors, and
     # an import that starts no threads takes half as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # A grading makes many small objects that live as long as it does: looking through them again and
-    # again takes a sixteenth of its time.
-    gc.set_threshold(50_000, 20, 100)
     from grader.cli.app import run
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # a name of a file may hold what the terminal cannot show
