@@ -60,13 +60,14 @@ def test_the_mode_in_which_a_network_is_trained() -> None:
     params = {"w": np.zeros((12, 6)), "b": np.zeros(6)}
     for train, told in ((True, True), (False, False)):
         model = torch_kit.affine_model(params)
-        assert isinstance(model, nn.Sequential)
         model.train(train)
         model(torch.tensor(X)).sum().backward()
         model.eval()
         with torch.no_grad():
             model(torch.tensor(X))
         assert torch_kit.mode(model) == {"training": told}
+    never = torch_kit.affine_model(params).train()
+    assert torch_kit.mode(never) == {"training": False}
 
 
 def test_a_loop_that_moves_nothing_says_nothing_of_its_loss() -> None:

@@ -139,7 +139,7 @@ def _takes_scores(train: Callable[..., Any], classes: int, features: int) -> boo
     return None if np.allclose(moved, bias) else nets.moved_by_cross_entropy(bias, moved)
 
 
-def affine_model(params: Mapping[str, Array]) -> nn.Module:
+def affine_model(params: Mapping[str, Array]) -> nn.Sequential:
     """A network to be trained: `affine` as a module, in evaluation mode; weights (D, M)."""
     w, b = params.values()
     model = nn.Sequential(nn.Flatten(), _Watched(*w.shape))
@@ -148,19 +148,19 @@ def affine_model(params: Mapping[str, Array]) -> nn.Module:
 
 
 class _Watched(nn.Linear):
-    """Knows whether it was in training mode whenever it was trained."""
+    """Knows whether it was in training mode whenever it was trained; not, while it never was."""
 
-    in_training_mode = True
+    in_training_mode: bool | None = None
 
     def forward(self, x: Tensor) -> Tensor:
         """As its class does it."""
         if torch.is_grad_enabled():
-            self.in_training_mode = self.in_training_mode and self.training
+            self.in_training_mode = self.training and self.in_training_mode is not False
         return super().forward(x)
 
 
 def mode(model: nn.Sequential) -> dict[str, bool]:
-    """Whether `affine_model` was in training mode in every step that trained it."""
+    """Whether `affine_model` was trained, and was in training mode in every step of that."""
     return {"training": bool(model[1].in_training_mode)}
 
 
