@@ -57,3 +57,11 @@ def count(total: int, noun: str) -> str:
 def listed(items: Sequence[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def show(name: str, limit: int = 80) -> str:
+    """The name in backticks, printable and of bounded length."""
+    text = "".join(
+        letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name[:limit].replace("`", "'")
+    )
+    return f"`{text}…`" if len(name) > limit else f"`{text}`"

@@ -37,6 +37,11 @@ class Look:
         return self.right / self.total
 
 
+def told_share(share: float, total: int) -> Look:
+    """A share of so many pictures that a text tells of, however far from any share it is."""
+    return Look(round(min(max(share, 0.0), 1.0) * total), total)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What is asked: an accuracy of ``threshold``, decided after ``most`` trainings at the latest.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks import runtime
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.interval import Look, compatible
+from grader.checks.interval import Look, compatible, told_share
 from grader.checks.measured import labels, look
 from grader.checks.merging import Flaw
 from grader.checks.pruned import Pruned, beside, tested
@@ -56,8 +56,7 @@ class Model:
 
     def gives(self, accuracy: float, within: float, comparisons: int) -> bool:
         """Whether an accuracy that is told may be its own."""
-        total = self.shown.total
-        said = Look(min(max(round(accuracy * total), 0), total), total)
+        said = told_share(accuracy, self.shown.total)
         return abs(accuracy - self.shown.share) <= within and compatible(said, self.unseen, comparisons)
 
 
@@ -98,16 +97,29 @@ def _of_text(
     levels = params.levels or _levels(entries, models)
     asked = len(params.levels) or params.count
     seen = [_seen(level, _meant(level, entries, printed), models, params) for level in levels]
-    right = sum(one.right for one in seen)
+    right = _right(seen, models, params)
     if right >= asked:
         return 1.0, []
     return right / asked, list(_findings(about, params, seen, models))
 
 
+def _right(seen: Sequence[Seen], models: Sequence[Model], params: Params) -> int:
+    """How many levels are right; of filters, whose number is rounded, one model makes one level only,
+    under however many levels near it its accuracy is told."""
+    right = [one.level for one in seen if one.right]
+    if params.levels:
+        return len(right)
+    there = (m for m in models for level in right if m.is_at(level, filters=True))
+    shares = {m.pruned.filter_share for m in there} - {0.0}
+    return min(len(right), len(shares))
+
+
 def _levels(entries: Sequence[Told], models: Sequence[Model]) -> list[float]:
-    """The levels of filters that are told; without any, those that there are."""
-    named = dict.fromkeys(entry.level for entry in entries if entry.level > 0)
-    return list(named or dict.fromkeys(m.pruned.filter_share for m in models if m.pruned.filter_share > 0))
+    """The levels of filters that are told, one for each hundredth; without any, those that there are."""
+    named = {round(entry.level, 2): entry.level for entry in reversed(entries) if 0 < entry.level <= 1}
+    return list(named.values())[::-1] or list(
+        dict.fromkeys(m.pruned.filter_share for m in models if m.pruned.filter_share > 0)
+    )
 
 
 def _meant(level: float, entries: Sequence[Told], printed: str) -> list[Told]:
@@ -151,9 +163,7 @@ def _findings(
         yield words.no_such_model(about, lacking, shares, _of_the_trained(lacking, whole, params))
     silent = [one.level for one in seen if one.told is None]
     if silent or not wrong:
-        yield words.not_told(
-            about, silent, sum(one.right for one in seen), len(params.levels) or params.count
-        )
+        yield words.not_told(about, silent, _right(seen, models, params), len(params.levels) or params.count)
 
 
 def _of_the_trained(wrong: Sequence[Seen], whole: float | None, params: Params) -> bool:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from grader.checks.base import Context, Outcome, ParamsBase, Trial
-from grader.checks.interval import Look, compatible
+from grader.checks.interval import Look, compatible, told_share
 from grader.checks.measured import labels, look
 from grader.checks.pruned import tested
 from grader.checks.saved import Saved, saved
@@ -117,7 +117,7 @@ def _above(params: Params, entry: Told, before: float) -> bool:
     if entry.level < params.heavy or any(value <= before for value in entry.accuracies):
         return False
     return not any(
-        compatible(_share(value, params.pictures), _share(before, params.pictures))
+        compatible(told_share(value, params.pictures), told_share(before, params.pictures))
         for value in entry.accuracies
     )
 
@@ -126,11 +126,6 @@ def _is_sparsity(entry: Told, params: Params) -> bool:
     if params.filters or entry.sparsity is None:
         return True
     return math.isclose(entry.sparsity, entry.level, abs_tol=params.within)
-
-
-def _share(share: float, total: int) -> Look:
-    """A share of so many pictures."""
-    return Look(min(max(round(share * total), 0), total), total)
 
 
 def _recomputed(context: Context, entries: Sequence[Told]) -> tuple[list[Pair], str]:
@@ -162,7 +157,7 @@ def _pair(params: Params, entry: Told, known: Sequence[tuple[float, Look]], comp
     distance, seen = min(near, key=lambda pair: pair[0], default=(math.inf, Look(0, 1)))
     if distance > (_FILTERS if params.filters else params.within):
         return None
-    agree = any(compatible(_share(v, params.pictures), seen, comparisons) for v in entry.accuracies)
+    agree = any(compatible(told_share(v, params.pictures), seen, comparisons) for v in entry.accuracies)
     return Pair(entry.level, entry.accuracies[0], seen, agree)
 
 

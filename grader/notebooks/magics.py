@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from grader.records import dataclass
 
-_LOOKS_MAGIC = re.compile(r"^\s*(?:[\w.,\s]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)
+_LOOKS_MAGIC = re.compile(r"^[ \t]*(?:\w[\w., \t]*=[ \t]*)?[%!?]|\?[ \t\r]*$", re.MULTILINE)
 _CELL = re.compile(r"\s*%%(\w+)")
 _LINE = re.compile(r"(\s*)(?:%(\w+)|!+)\s*(.*)")
 _ASSIGNED = re.compile(r"(\s*[\w.,\s\[\]'\"]+=\s*)(%|!+)\s*(.*)")

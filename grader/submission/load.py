@@ -68,9 +68,14 @@ def _written_for(notebooks: Mapping[str, Notebook], layout: Layout) -> Iterator[
     for name, patterns in layout.unless.items():
         cells = notebooks[name].cells if name in notebooks else ()
         for framework, pattern in patterns:
-            if any(cell.kind == "code" and re.search(pattern, cell.source, re.MULTILINE) for cell in cells):
+            if any(cell.kind == "code" and _has_line(cell.source, pattern) for cell in cells):
                 yield name, framework
                 break
+
+
+def _has_line(source: str, pattern: str) -> bool:
+    """Line by line: ``^\\s*`` would begin in each of many empty lines and go through all that follow."""
+    return any(re.search(pattern, line) for line in source.splitlines())
 
 
 def _unpack(path: Path, name: str, layout: Layout, target: Path) -> Tree:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from grader.prose import listed
+from grader.prose import show as show
 from grader.submission.limits import MAX_FOLDERS, MAX_NAME, MAX_PATH
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -89,14 +90,6 @@ def below(path: str, folder: str) -> str:
 def join(folder: str, path: str) -> str:
     """The path of what lies at ``path`` in ``folder``, an empty string being the top."""
     return f"{folder}/{path}" if folder else path
-
-
-def show(name: str, limit: int = 80) -> str:
-    """The name in backticks, printable and of bounded length."""
-    text = "".join(
-        letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name[:limit].replace("`", "'")
-    )
-    return f"`{text}…`" if len(name) > limit else f"`{text}`"
 
 
 def enumerate_names(names: Sequence[str], limit: int = 4) -> str:

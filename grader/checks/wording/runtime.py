@@ -9,7 +9,7 @@ from textwrap import shorten
 from grader.checks.wording.registry import finding
 from grader.checks.wording.subject import Subject, short
 from grader.model import Capture, CaughtError, Evidence, Finding, Location
-from grader.prose import listed
+from grader.prose import listed, show
 
 MISSING_FILE = "import.missing_file"
 MESSAGE = 200  # characters of an exception's own text
@@ -210,7 +210,7 @@ def missing_file(file: str, unasked: Sequence[str] = ()) -> Finding:
 
 def _renamed(file: str, unasked: Sequence[str]) -> Finding:
     """Notebooks are there under names that are not asked for: one of them may be it."""
-    names = [f"`{path.rpartition('/')[2].replace('`', chr(39))}`" for path in unasked[:OTHERS]]
+    names = [show(path.rpartition("/")[2]) for path in unasked[:OTHERS]]
     names += [f"{len(unasked) - OTHERS} more"] if len(unasked) > OTHERS else []
     one = "that" if len(unasked) == 1 else "one of them"
     return Finding(

@@ -30,6 +30,8 @@ _STYLES = """
 """
 _ATTRIBUTES = frozenset(_STYLES.split())
 _VALUE = re.compile(r"[\w.%+ -]*")
+_HUGE = re.compile(r"(?<![.\d])\d{4}|\d[eE][+\d]")
+"""In a length: what would push all else off the page."""
 
 
 class Formulas:
@@ -89,7 +91,7 @@ def _written(element: Element, levels: int) -> Iterator[str]:
 
 def _attributes(element: Element) -> Iterator[str]:
     for name, value in element.items():
-        if name in _ATTRIBUTES and _VALUE.fullmatch(value):
+        if name in _ATTRIBUTES and _VALUE.fullmatch(value) and not _HUGE.search(value):
             yield f' {name}="{value}"'
 
 

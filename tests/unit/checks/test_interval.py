@@ -16,6 +16,7 @@ from grader.checks.interval import (
     compatible,
     decide,
     shortfall,
+    told_share,
     wilson,
 )
 
@@ -100,3 +101,8 @@ def test_two_shares_of_one_model_are_hardly_ever_denied(accuracy: float) -> None
 def test_shares_of_two_models_are_denied() -> None:
     assert not compatible(Look(270, 300), Look(450, 600), 8)
     assert compatible(Look(240, 300), Look(450, 600), 8)
+
+
+@pytest.mark.parametrize(("told", "right"), [(0.5, 30), (-0.0, 0), (-1e308, 0), (1.7e306, 60)])
+def test_a_share_that_is_told_may_be_any_number(told: float, right: int) -> None:
+    assert told_share(told, 60) == Look(right, 60)

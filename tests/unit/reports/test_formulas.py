@@ -66,3 +66,10 @@ def test_pages_without_formulas_do_without_the_library(monkeypatch: pytest.Monke
 )
 def test_a_formula_that_cannot_be_read_is_none(tex: str) -> None:
     assert mathml(tex, block=True) == ""
+
+
+@pytest.mark.parametrize("length", ["99999999em", "-99999em", "9e9em"])
+def test_a_formula_cannot_push_all_else_off_the_page(length: str) -> None:
+    drawn = mathml(f"\\hspace{{{length}}} x \\rule{{{length}}}{{{length}}}", block=True)
+    assert "<mi>x</mi>" in drawn
+    assert not re.search(r"\d{4}|9e", drawn)

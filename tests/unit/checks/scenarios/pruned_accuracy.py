@@ -107,6 +107,16 @@ def bad_three_levels() -> Outcome:
     return outcome(pruned(LEVELS[:3]), text(of(LEVELS[:3])))
 
 
+def bad_one_model_under_three_levels() -> Outcome:
+    (model,) = filters(FILTER_LEVELS[:1])
+    told = {FILTER_LEVELS[0] + step: model[1] for step in (-0.01, 0.0, 0.01)}
+    return outcome([model], text(told), levels=(), count=3)
+
+
+def bad_an_accuracy_beyond_all_numbers() -> Outcome:
+    return outcome(pruned(), "".join(f"{level:.0%} pruning: accuracy 1.7e308\n" for level in LEVELS))
+
+
 def bad_nothing_told() -> Outcome:
     return outcome(pruned(), "done\n")
 

@@ -66,6 +66,12 @@ def bad_renamed() -> Outcome:
     return check("recorded", trial({}, {}), about=about, handed_out=handed_out, unasked=("hw/my work.ipynb",))
 
 
+def bad_renamed_so_that_it_reads_otherwise() -> Outcome:
+    about, handed_out = question("q1_notebook.graded"), {"q1_notebook": "Q1-FCNetworks.ipynb"}
+    hostile = (f"a\u202egnp`<b>{'long' * 50}.ipynb",)
+    return check("recorded", trial({}, {}), about=about, handed_out=handed_out, unasked=hostile)
+
+
 def bad_renamed_with_many_others() -> Outcome:
     about, handed_out = question("q1_notebook.graded"), {"q1_notebook": "Q1-FCNetworks.ipynb"}
     others = tuple(f"{name}.ipynb" for name in "abcdef")
