@@ -100,7 +100,7 @@ def _of_text(
     right = _right(seen, models, params)
     if right >= asked:
         return 1.0, []
-    return right / asked, list(_findings(about, params, seen, models))
+    return right / asked, list(_findings(about, params, seen, models, right, asked))
 
 
 def _right(seen: Sequence[Seen], models: Sequence[Model], params: Params) -> int:
@@ -149,9 +149,9 @@ def _seen(level: float, meant: Sequence[Told], models: Sequence[Model], params: 
 
 
 def _findings(
-    about: Subject, params: Params, seen: Sequence[Seen], models: Sequence[Model]
+    about: Subject, params: Params, seen: Sequence[Seen], models: Sequence[Model], right: int, asked: int
 ) -> Iterator[Finding]:
-    """One for each way in which levels are wrong."""
+    """One for each way in which levels are wrong; ``right`` of those that are ``asked`` for are not."""
     whole = next((m.shown.share for m in models if not m.pruned.share), None)
     wrong = [one for one in seen if one.told is not None and not one.right]
     lacking = [one for one in wrong if one.counted is None]
@@ -163,7 +163,7 @@ def _findings(
         yield words.no_such_model(about, lacking, shares, _of_the_trained(lacking, whole, params))
     silent = [one.level for one in seen if one.told is None]
     if silent or not wrong:
-        yield words.not_told(about, silent, _right(seen, models, params), len(params.levels) or params.count)
+        yield words.not_told(about, silent, right, asked)
 
 
 def _of_the_trained(wrong: Sequence[Seen], whole: float | None, params: Params) -> bool:

@@ -10,6 +10,7 @@ from grader.model import CheckSpec, Location, Notebook, Page, Question, Submissi
 from grader.notebooks.code import code_cells
 from grader.notebooks.recorded import errors
 from grader.notebooks.slices import matching
+from grader.prose import listed
 
 Cell = tuple[str, int]
 _MOST_ERRORS = 4  # that a note tells of
@@ -45,12 +46,11 @@ def _page(name: str, notebook: Notebook, cells: Mapping[int, Sequence[str]]) -> 
 def _note(page: Page) -> str:
     told = [f"{n} (`{what.replace('`', chr(39))}`)" for n, what in list(page.errors.items())[:_MOST_ERRORS]]
     told += [f"{len(page.errors) - _MOST_ERRORS} more"] if len(page.errors) > _MOST_ERRORS else []
-    cells = f"{', '.join(told[:-1])} and {told[-1]}" if told[1:] else told[0]
     which, them = ("cell", "it") if len(page.errors) == 1 else ("cells", "these")
     file = page.notebook.path.rpartition("/")[2].replace("`", "'")
     return (
-        f"`{file}` was saved with an error in {which} {cells}: no question graded here is about {them}, "
-        "which costs nothing."
+        f"`{file}` was saved with an error in {which} {listed(told)}: "
+        f"no question graded here is about {them}, which costs nothing."
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, np.dtype[Any]]
+from grader.runners.values import Array
+
 Arrays = Mapping[str, Array]
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from grader.runners.inside.kits import pruned_keras, pruned_torch
+from grader.runners.values import Array
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Arrays = Mapping[str, Array]
 Load = Callable[[Any, ModuleType], Any]
 
